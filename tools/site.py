@@ -1,0 +1,152 @@
+"""One running copy of Chidao: its database, its tables, its web process and its worker."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.child import Child
+from tools.console import Work
+from tools.database import Database
+from tools.health import wait_until_healthy
+from tools.last_wish import ended_with_us
+from tools.places import REQUIREMENTS, ROOT, VENV_PYTHON, data_folder, make_private
+from tools.problem import Problem
+from tools.programs import must_run
+from tools.stamps import digest_of, is_fresh, write_stamp
+
+NO = {"0", "no", "false", "off"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the person at the keyboard may choose, read from the environment."""
+
+    host: str
+    port: int
+    data: Path
+    database_url: str | None = None
+    demo: bool = True
+    durable: bool = True
+
+    @classmethod
+    def from_environment(cls) -> "Choice":
+        port = os.environ.get("PORT") or "8000"
+        if not port.isdecimal() or not 0 < int(port) < 65536:
+            raise Problem(f"PORT={port} is no port number.", advice="For example: make run PORT=8001")
+        return cls(
+            host=os.environ.get("HOST") or "127.0.0.1",
+            port=int(port),
+            data=data_folder(),
+            database_url=os.environ.get("DATABASE_URL") or None,
+            demo=os.environ.get("CHIDAO_DEMO", "").lower() not in NO,
+        )
+
+
+class Site:
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        self.data = make_private(choice.data)
+        self.logs = make_private(self.data / "logs")
+        self.database = Database(choice.database_url, self.data, durable=choice.durable)
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "backend.config.settings",
+            "CHIDAO_DATA": str(self.data),
+            "HOST": choice.host,
+            "PORT": str(choice.port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        python = str(VENV_PYTHON)
+        serve = [python, "-m", "realtime.serve", "--host", choice.host, "--port", str(choice.port)]
+        work = [python, "manage.py", "procrastinate", "worker"]
+        self.web = Child("web process", serve, self.environment, self.logs / "web.log", patience=5.0)
+        self.worker = Child("worker", work, self.environment, self.logs / "worker.log", patience=2.5)
+
+    @property
+    def address(self) -> str:
+        host = {"0.0.0.0": "localhost", "127.0.0.1": "localhost", "::": "localhost"}.get(self.choice.host)  # noqa: S104
+        return f"http://{host or self.choice.host}:{self.choice.port}/"
+
+    def steps(self) -> list[tuple[str, Work]]:
+        """What has to happen, in order, before the address can be printed."""
+        seed: list[tuple[str, Work]] = [("Demo data", self._seed)] if self.choice.demo else []
+        return [
+            ("Database", self._start_database),
+            ("Tables", self._migrate),
+            ("Static files", self._collect_static),
+            *seed,
+            ("Server", self._start_server),
+        ]
+
+    def look_after(self) -> None:
+        self.database.look_after()
+        for child in (self.web, self.worker):
+            child.look_after()
+
+    def stop(self) -> None:
+        """The web process first, so that it can tell its clients when to come back; the database last."""
+        for end in (self.web.stop, self.worker.stop, self.database.stop):
+            end()
+
+    def manage(self, *words: str, what: str) -> str:
+        """Run a command of manage.py to its end."""
+        command = ended_with_us("TERM", str(VENV_PYTHON), "manage.py", *words)
+        return must_run(command, what=what, environment=self.environment)
+
+    def start_manage(self, *words: str) -> subprocess.Popen[str]:
+        """The same without waiting; its output is read with `communicate()`."""
+        return subprocess.Popen(
+            ended_with_us("TERM", str(VENV_PYTHON), "manage.py", *words),
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def _start_database(self) -> str | None:
+        note = self.database.start()
+        self.environment["DATABASE_URL"] = self.database.url
+        return note
+
+    def _migrate(self) -> str | None:
+        migrations = [*ROOT.glob("backend/*/migrations/*.py"), REQUIREMENTS / "run.lock"]
+        return self._unless_unchanged(
+            "migrate", migrations, lambda: self.manage("migrate", "--no-input", what="The tables could not be made")
+        )
+
+    def _seed(self) -> str | None:
+        return self._unless_unchanged(
+            "seed", [], lambda: self.manage("seed_demo", what="The demo data could not be loaded")
+        )
+
+    def _collect_static(self) -> str | None:
+        """Asks the file system, not the database: names, sizes and times of everything that could be collected."""
+        folders = [ROOT / "frontend" / "dist", *ROOT.glob("backend/*/static")]
+        files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+        seen = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
+        digest = digest_of([REQUIREMENTS / "run.lock"], *seen)
+        stamp = self.data / "stamps" / "static"
+        if is_fresh(stamp, digest):
+            return "up to date"
+        self.manage("collectstatic", "--no-input", "--clear", what="The static files could not be collected")
+        write_stamp(stamp, digest)
+        return None
+
+    def _unless_unchanged(self, name: str, sources: list[Path], work: Callable[[], object]) -> str | None:
+        """Skip what was done for these sources and this very state of the database (a restored dump is another)."""
+        stamp, identity = self.data / "stamps" / name, self.database.identity(self.environment)
+        if identity and is_fresh(stamp, digest_of(sources, identity)):
+            return "up to date"
+        work()
+        write_stamp(stamp, digest_of(sources, self.database.identity(self.environment)))
+        return None
+
+    def _start_server(self) -> str | None:
+        self.web.start()
+        self.worker.start()
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.choice.host, self.choice.host)  # noqa: S104
+        wait_until_healthy(host, self.choice.port, lambda: self.web.log_text() if self.web.has_ended() else None)
+        return None

@@ -1,0 +1,116 @@
+"""`make test`, `make check` and `make fmt`: which checks there are, and how their results are told."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tools.browser_tests import run_browser_tests
+from tools.console import say, table, tail
+from tools.embedded_postgres import EmbeddedPostgres
+from tools.frontend import build_frontend, install_frontend, node_environment, npm, npx
+from tools.generated import must_be_current
+from tools.locks import must_be_free_of_hosts
+from tools.packages import install_packages
+from tools.places import FRONTEND, VENV_BIN
+from tools.problem import Problem
+from tools.programs import must_run
+
+LONGEST_OUTPUT = 150
+
+Step = tuple[str, Callable[[], object]]
+
+
+def test() -> int:
+    with tempfile.TemporaryDirectory(prefix="chidao-test-") as folder:
+        data = Path(folder) / "data"
+        return run_all([*_set_up(), *_static_checks(), *_tests(data)])
+
+
+def check() -> int:
+    return run_all(
+        [*_set_up(), *_static_checks(), ("rules of the house", lambda: _python("pytest", "-q", "tests/house"))]
+    )
+
+
+def fmt() -> int:
+    install_packages("dev")
+    install_frontend()
+    _python("ruff", "check", "--fix", "--exit-zero", "--quiet")
+    _python("ruff", "format")
+    must_run(
+        npx("biome", "format", "--write", "."), what="biome failed", folder=FRONTEND, environment=node_environment()
+    )
+    return 0
+
+
+def run_all(steps: Sequence[Step]) -> int:
+    """Take every step, also after a failed one, and end with a line per step and the count alone on the last."""
+    results = [(title, *_take(title, work)) for title, work in steps]
+    say(f"\n{table([(verdict, f'{seconds:6.1f} s', title) for title, verdict, seconds in results])}\n")
+    failed = sum(verdict == "failed" for _title, verdict, _seconds in results)
+    say(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _take(title: str, work: Callable[[], object]) -> tuple[str, float]:
+    say(f"{title} ... ", end="")
+    began = time.monotonic()
+    verdict, problem = "passed", None
+    try:
+        work()
+    except Problem as raised:
+        verdict, problem = "failed", raised
+    seconds = time.monotonic() - began
+    say(f"{verdict}, {seconds:.1f} s")
+    if problem is not None:
+        say(f"{tail(problem.details, LONGEST_OUTPUT)}\n{problem.what} {problem.advice}\n")
+    return verdict, seconds
+
+
+def _set_up() -> list[Step]:
+    return [
+        ("Python packages", lambda: install_packages("dev")),
+        ("browser packages", install_frontend),
+        ("browser application", build_frontend),
+    ]
+
+
+def _static_checks() -> list[Step]:
+    return [
+        ("ruff check", lambda: _python("ruff", "check")),
+        ("ruff format", lambda: _python("ruff", "format", "--check")),
+        ("mypy", lambda: _python("mypy")),
+        ("import contracts", lambda: _python("lint-imports")),
+        ("biome", lambda: _npm("run", "lint")),
+        ("tsc", lambda: _npm("run", "typecheck")),
+        ("locks name no host", must_be_free_of_hosts),
+    ]
+
+
+def _tests(data: Path) -> list[Step]:
+    return [
+        ("generated files", lambda: must_be_current(os.environ | {"CHIDAO_DATA": str(data)})),
+        ("pytest", lambda: _pytest(data)),
+        ("vitest", lambda: _npm("test")),
+        ("browser tests", run_browser_tests),
+    ]
+
+
+def _pytest(data: Path) -> None:
+    if os.environ.get("DATABASE_URL"):
+        _python("pytest", "-q")
+        return
+    with EmbeddedPostgres(data, durable=False) as server:
+        _python("pytest", "-q", DATABASE_URL=server.url, CHIDAO_DATA=str(data))
+
+
+def _python(program: str, *words: str, **settings: str) -> str:
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"} | settings
+    return must_run([str(VENV_BIN / program), *words], what=f"{program} failed", environment=environment)
+
+
+def _npm(*words: str) -> str:
+    command = npm(*words)
+    return must_run(command, what=f"npm {' '.join(words)} failed", folder=FRONTEND, environment=node_environment())
