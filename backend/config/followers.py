@@ -1,0 +1,5 @@
+"""Every follower of the log: importing a module here is what switches its reactions on."""
+
+from backend.notifications import followers as notifications
+
+__all__ = ["notifications"]

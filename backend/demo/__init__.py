@@ -1,0 +1,1 @@
+"""Invented demonstration data of Chidao: organisations, people, papers and two weeks of talk. Marked as sample."""

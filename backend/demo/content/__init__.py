@@ -1,0 +1,1 @@
+"""The invented content itself: who exists, which papers were issued, what was said about them."""

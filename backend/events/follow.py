@@ -1,0 +1,49 @@
+"""Followers: reactions to events, run by the worker after the commit.
+
+A follower is a function of one stored event, registered for event classes by `@follower(...)` in an app's
+`followers.py`. One job per event and follower is enqueued in the transaction that wrote the event (the fact and the
+promise to react commit together), one stream at a time, retried with growing pauses; one that never succeeds stays
+in the jobs' table as failed, where the administrator sees it. A follower may run twice: it must not mind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from backend.events.models import StoredEvent
+from backend.events.schema import Event
+
+Follower = Callable[[StoredEvent], None]
+F = TypeVar("F", bound=Follower)
+_followers: dict[str, dict[str, Follower]] = {}
+
+
+def follower(*classes: type[Event]) -> Callable[[F], F]:
+    """Register a function for these event classes, under its dotted name."""
+
+    def register(function: F) -> F:
+        for cls in classes:
+            _followers.setdefault(cls.type, {})[f"{function.__module__}.{function.__name__}"] = function
+        return function
+
+    return register
+
+
+def enqueue(rows: Iterable[StoredEvent]) -> None:
+    """Promise a run of every follower of these events, in the running transaction."""
+    for row in rows:
+        for name in _followers.get(row.type, {}):
+            run.configure(lock=f"{row.stream_id}/{name}").defer(stream=row.stream_id, seq=row.seq, name=name)
+
+
+@app.task(queue="followers", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+def run(stream: str, seq: int, name: str) -> None:
+    """Run one follower on one event; an event whose content was withdrawn meanwhile has nothing to follow."""
+    row = StoredEvent.objects.get(stream_id=stream, seq=seq)
+    known = _followers.get(row.type, {}).get(name)
+    if known is not None and row.payload is not None:
+        known(row)

@@ -1,0 +1,43 @@
+"""The log: streams, their numbered events, and the epoch that changes when a backup is restored."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from backend.lib import clock
+
+
+class Stream(models.Model):
+    """A named, gapless sequence of events; `head` is the number of the last one (0: none yet)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    head = models.BigIntegerField(default=0)
+
+
+class StoredEvent(models.Model):
+    """One fact of a stream; `payload` is null once its content was withdrawn (number and type stay)."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="events", db_column="stream")
+    seq = models.BigIntegerField()
+    type = models.CharField(max_length=60)
+    actor_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True, help_text="the thing whose withdrawal blanks this event")
+    at = models.DateTimeField(default=clock.now)
+    payload = models.JSONField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("stream", "seq"), name="event_number_unique"),)
+        indexes = (models.Index(fields=("subject_id",), condition=models.Q(subject_id__isnull=False), name="event_subject"),)
+
+
+class Epoch(models.Model):
+    """The life of this log; a client that knows another one reloads everything."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    value = models.UUIDField(default=uuid.uuid4)
+    began_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="one_epoch"),)

@@ -1,0 +1,55 @@
+"""What an event class is, and the closed catalogue of all of them.
+
+An event is a frozen dataclass (fields as in `lib.shapes`) with a type `noun.past_participle`, the kinds of stream it
+may stand on, and its wording. `moves_audience` marks events after which who may read the stream can be another:
+the hub asks the policy again before it delivers anything later.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+from backend.lib import shapes
+from backend.lib.errors import Wording
+
+StreamKind = Literal["document", "handling", "conversation", "person", "unit"]
+CATALOGUE: dict[str, type[Event]] = {}
+
+
+class Event:
+    """Base of all event classes; subclasses are frozen dataclasses that set the class variables."""
+
+    type: ClassVar[str]
+    streams: ClassVar[tuple[StreamKind, ...]]
+    wording: ClassVar[Wording]
+    moves_audience: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        if cls.type in CATALOGUE:
+            raise TypeError(f"two event classes are called {cls.type}")
+        CATALOGUE[cls.type] = cls
+
+    def payload(self) -> dict[str, Any]:
+        """The JSON form that is stored and sent."""
+        result: dict[str, Any] = shapes.dump(self)
+        return result
+
+    def subject_id(self) -> UUID | None:
+        """The thing whose withdrawal must blank this event; None when it carries no such content."""
+        return None
+
+
+def stream_name(kind: StreamKind, identifier: UUID) -> str:
+    """`document.0190…`: the name of a stream."""
+    return f"{kind}.{identifier}"
+
+
+def split_name(name: str) -> tuple[str, UUID] | None:
+    """Kind and identifier of a stream's name, None when it is not one."""
+    kind, _, identifier = name.partition(".")
+    try:
+        parsed = UUID(identifier)
+    except ValueError:
+        return None
+    return (kind, parsed) if str(parsed) == identifier else None

@@ -1,0 +1,82 @@
+"""Shapes of what leaves the server: frozen dataclasses, their JSON and their JSON Schema.
+
+REST answers and events carry the same dataclasses, so a snapshot and the events after it cannot disagree in form.
+Fields may be: str, int, float, bool, UUID, datetime, date, Literal, other shapes, `list`, `dict[str, …]`, `X | None`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, Literal, Union
+from uuid import UUID
+
+_SCALARS: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    UUID: {"type": "string", "format": "uuid"},
+    datetime: {"type": "string", "format": "date-time"},
+    date: {"type": "string", "format": "date"},
+}
+
+
+def dump(value: Any) -> Any:
+    """The JSON form of a shape: ids as text, moments in UTC with a Z."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, (list, tuple)):
+        return [dump(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): dump(v) for k, v in value.items()}
+    return value
+
+
+@cache
+def hints(shape: type) -> dict[str, Any]:
+    """The resolved types of a shape's fields, in order."""
+    resolved = typing.get_type_hints(shape)
+    return {f.name: resolved[f.name] for f in dataclasses.fields(shape)}
+
+
+def schema(shape: type, components: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a shape; nested shapes are put into `components` and referred to."""
+    if shape.__name__ not in components:
+        components[shape.__name__] = {}  # holds the place, so that a shape may contain itself
+        components[shape.__name__] = {
+            "type": "object",
+            "properties": {name: _schema_of(hint, components) for name, hint in hints(shape).items()},
+            "required": list(hints(shape)),
+            "additionalProperties": False,
+        }
+    return {"$ref": f"#/components/schemas/{shape.__name__}"}
+
+
+def _schema_of(hint: Any, components: dict[str, Any]) -> dict[str, Any]:
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint in _SCALARS:
+        return dict(_SCALARS[hint])
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return schema(hint, components)
+    if origin is Literal:
+        return {"type": "string", "enum": list(args)}
+    if origin in (list, tuple):
+        return {"type": "array", "items": _schema_of(args[0], components)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _schema_of(args[1], components)}
+    if origin in (Union, types.UnionType):
+        kept = [_schema_of(a, components) for a in args if a is not type(None)]
+        return {"anyOf": [*kept, {"type": "null"}]} if len(kept) < len(args) else {"anyOf": kept}
+    if hint in (Any, object):
+        return {}
+    raise TypeError(f"no JSON Schema for {hint!r}")

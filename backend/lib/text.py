@@ -1,0 +1,82 @@
+"""Vietnamese text: what is let in, how it is folded for search, and how it is sorted.
+
+Sources: Unicode Standard Annex 15 (NFC); the order of the Vietnamese alphabet and tones as in CLDR `vi`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from backend.lib.errors import DomainError, invalid
+
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\\s]+")
+_SPACES = re.compile(r"[ \t\u00a0]+")
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
+_SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: part of the letter, not of the tone
+
+
+def clean(text: str, path: str = "") -> str:
+    """Text as we store it: NFC, Icelandic Ð read as Đ; raises `invalid` for control and non-characters."""
+    for character in text:
+        if _is_refused(character):
+            raise _refused(path)
+    return unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").replace("\r\n", "\n").strip()
+
+
+def clean_line(text: str, path: str = "") -> str:
+    """One line for names and titles: `clean`, without direction marks, with single spaces."""
+    return _SPACES.sub(" ", clean(text, path).translate(_BIDI).replace("\n", " ").replace("\t", " ")).strip()
+
+
+def is_blank(text: str) -> bool:
+    """True when nothing a reader could see is left."""
+    return not _INVISIBLE.sub("", text)
+
+
+def fold(text: str) -> str:
+    """The search form: lower case, no marks, đ = d, single spaces; "Chỉ thị" and "chi thi" fold alike."""
+    lowered = unicodedata.normalize("NFC", text).casefold().replace("đ", "d").replace("\u00f0", "d")
+    bare = (c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    return " ".join("".join(bare).split())
+
+
+def sort_key(text: str) -> str:
+    """A string whose code-point order is Vietnamese order (letters first, tones to break ties)."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for character in unicodedata.normalize("NFC", text).lower():
+        letter, tone = _split_tone(character)
+        letters.append(_letter_key(letter))
+        tones.append(str(tone))
+    return "".join(letters) + "\x1f" + "".join(tones)
+
+
+def person_sort_key(family_middle: str, given: str) -> str:
+    """Vietnamese lists go by given name, then by family and middle names."""
+    return sort_key(f"{given}, {family_middle}")
+
+
+def _split_tone(character: str) -> tuple[str, int]:
+    parts = unicodedata.normalize("NFD", character)
+    tone = next((_TONES[p] for p in parts[1:] if p in _TONES), 0)
+    kept = parts[0] + "".join(p for p in parts[1:] if p in _SHAPES)
+    return unicodedata.normalize("NFC", kept), tone
+
+
+def _letter_key(letter: str) -> str:
+    position = _ALPHABET.find(letter)
+    return chr(0x100 + position) if position >= 0 and letter else letter
+
+
+def _is_refused(character: str) -> bool:
+    code = ord(character)
+    if code < 0x20:
+        return character not in "\t\n\r"
+    return 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+
+
+def _refused(path: str) -> DomainError:
+    return invalid(path, "bad_character", "Nội dung có ký tự không hợp lệ.", "The text has a character that is not allowed.")
