@@ -34,7 +34,7 @@ class Closing(Flowable):
     def _signature_column(self, left: float, width: float) -> Column:
         signature = self.paper.signature
         column = Column(left, width)
-        for line in (*signature.competence, signature.position):
+        for line in (*signature.competence, *signature.position.splitlines()):
             column.write(line, BOLD, 13)
         column.skip(SIGNATURE_SPACE)
         column.write(signature.name, BOLD, 13.5)

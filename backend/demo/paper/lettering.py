@@ -26,7 +26,7 @@ class Column:
 
     def rule(self, share_of: str, font: str, size: float, share: float) -> None:
         """A rule as long as a share of the given line, close under it (Appendix I asks 1/3 to 1/2, or the whole)."""
-        self.cursor += 4
+        self.cursor += 6
         self._rules.append((min(stringWidth(share_of, font, size) * share, self.width), self.cursor))
         self.cursor += 2
 

@@ -1,4 +1,7 @@
-"""Renders a paper to PDF. The same paper always gives the same bytes: nothing of the clock enters the file."""
+"""Renders a paper to PDF. The same paper always gives the same bytes: nothing of the clock enters the file.
+
+The last paragraph stays with the signature: a page with a signature alone proves nothing.
+"""
 
 from io import BytesIO
 
@@ -7,7 +10,16 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, HRFlowable, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    HRFlowable,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+)
 
 from backend.demo.paper.body import TEXT_WIDTH, flowables, inline
 from backend.demo.paper.closing import Closing
@@ -36,7 +48,8 @@ def render(paper: Paper) -> bytes:
     height = A4[1] - TOP - BOTTOM
     frame = Frame(LEFT, BOTTOM, TEXT_WIDTH, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=_furnish_page)])
-    document.build([*_opening(paper), *flowables(paper.body), Closing(paper)])
+    *text, last = flowables(paper.body)
+    document.build([*_opening(paper), *text, KeepTogether([last, Closing(paper)])])
     return target.getvalue()
 
 
@@ -44,7 +57,8 @@ def _opening(paper: Paper) -> list[Flowable]:
     named = styles()
     parts: list[Flowable] = [Letterhead(paper)]
     if paper.type_title:
-        parts += [Paragraph(inline(paper.type_title), named["title"]), Paragraph(inline(paper.subject), named["subject"])]
+        parts += [Paragraph(inline(paper.type_title), named["title"])]
+        parts += [Paragraph(inline(paper.subject), named["subject"])]
         parts += [HRFlowable(width=45 * mm, thickness=0.7, color="black", spaceBefore=3, spaceAfter=10)]
     if len(paper.addressees) == 1:
         parts += [Paragraph(inline(f"Kính gửi: {paper.addressees[0]}"), _centred_address()), Spacer(0, 3 * mm)]

@@ -58,6 +58,11 @@ class Directive:
         return self.full_code.partition("/")[2]
 
     @property
+    def position_title(self) -> str:
+        """The position on one line; the paper breaks it where offices do."""
+        return " ".join(self.position.splitlines())
+
+    @property
     def signer_person(self) -> PersonSeed:
         return find(self.signer)
 
