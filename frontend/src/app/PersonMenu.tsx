@@ -1,0 +1,77 @@
+/** Who is signed in and for which unit; theme, settings, sign-out. */
+import { t } from "@lingui/core/macro";
+import { useLocation } from "wouter";
+import { csrfToken } from "../api/client";
+import { boot, mainPost, type Theme } from "../boot";
+import { Avatar } from "../ui/Avatar";
+import { Icon, type IconName } from "../ui/Icon";
+import { Menu, type MenuAction } from "../ui/overlays";
+import styles from "./PersonMenu.module.css";
+import { paths } from "./paths";
+import { useStore } from "./store";
+import { applyTheme, theme } from "./theme";
+
+export function PersonMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const { person } = boot();
+  const [, navigate] = useLocation();
+  const go: MenuAction[] = [
+    { id: "settings", label: t`Cài đặt`, icon: "settings", onAction: () => navigate(paths.settings()) },
+    { id: "shortcuts", label: t`Phím tắt`, detail: "Ctrl+/", icon: "keyboard", onAction: onShortcuts },
+  ];
+  const leave: MenuAction[] = [{ id: "logout", label: t`Đăng xuất`, icon: "logout", onAction: signOut }];
+  const trigger = (
+    <button type="button" className={styles.trigger} aria-label={t`Tài khoản: ${person.name}`}>
+      <Avatar name={person.name} id={person.id} />
+      <span className={styles.who}>
+        <span className={styles.name}>{person.name}</span>
+        <span className={styles.unit}>{mainPost()?.unit.short_name}</span>
+      </span>
+      <Icon name="chevron-down" size={14} />
+    </button>
+  );
+  return <Menu label={t`Tài khoản`} trigger={trigger} groups={[useThemeChoices(), go, leave]} header={<WhoAmI />} />;
+}
+
+function WhoAmI() {
+  const { person, posts } = boot();
+  return (
+    <>
+      <strong>{person.name}</strong>
+      {posts.map((post) => (
+        <p key={post.id} className={styles.post}>
+          {post.position} · {post.unit.name}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function useThemeChoices(): MenuAction[] {
+  const current = useStore(theme);
+  const choices: [Theme, string, IconName][] = [
+    ["light", t`Nền sáng`, "sun"],
+    ["dark", t`Nền tối`, "moon"],
+    ["system", t`Theo máy`, "monitor"],
+  ];
+  return choices.map(([id, label, icon]) => ({
+    id,
+    label,
+    icon,
+    checked: current === id,
+    onAction: () => applyTheme(id),
+  }));
+}
+
+/** A form, because signing out is a page of the server and ends with a redirect. */
+function signOut() {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = boot().urls?.logout ?? "/dang-xuat";
+  const token = document.createElement("input");
+  token.type = "hidden";
+  token.name = "csrfmiddlewaretoken";
+  token.value = csrfToken();
+  form.append(token);
+  document.body.append(form);
+  form.submit();
+}

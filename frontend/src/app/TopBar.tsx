@@ -1,0 +1,50 @@
+/** The bar on top: product, search, line, notifications, person. */
+import { t } from "@lingui/core/macro";
+import { Link } from "wouter";
+import { boot } from "../boot";
+import { Icon } from "../ui/Icon";
+import { Badge } from "../ui/Tag";
+import { ConnectionDot } from "./ConnectionStatus";
+import { PersonMenu } from "./PersonMenu";
+import { paths } from "./paths";
+import { preloadScreen } from "./screens";
+import { useStore } from "./store";
+import styles from "./TopBar.module.css";
+import { unreadCounts } from "./unreadCounts";
+
+interface TopBarProps {
+  onSearch: () => void;
+  onShortcuts: () => void;
+}
+
+export function TopBar({ onSearch, onShortcuts }: TopBarProps) {
+  const { notifications } = useStore(unreadCounts);
+  return (
+    <header className={styles.bar}>
+      <Link href={paths.inbox} className={styles.brand}>
+        <span className={styles.star}>
+          <Icon name="star" />
+        </span>
+        <span>Chỉ đạo</span>
+      </Link>
+      <button type="button" className={styles.search} onClick={onSearch}>
+        <Icon name="search" size={16} />
+        <span className={styles.searchText}>{t`Tìm số ký hiệu, trích yếu, người, đơn vị`}</span>
+        <kbd className={styles.key}>Ctrl+K</kbd>
+      </button>
+      {boot().demo && <span className={styles.demo}>{t`DỮ LIỆU MẪU`}</span>}
+      <ConnectionDot />
+      <Link
+        href={paths.notifications}
+        className={styles.bell}
+        title={t`Thông báo`}
+        onMouseEnter={() => preloadScreen("notifications")}
+      >
+        <Icon name="bell" />
+        <span className="visually-hidden">{t`Thông báo`}</span>
+        <Badge count={notifications} label={t`chưa đọc`} tone="danger" />
+      </Link>
+      <PersonMenu onShortcuts={onShortcuts} />
+    </header>
+  );
+}

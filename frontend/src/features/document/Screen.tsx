@@ -1,0 +1,19 @@
+/** One directive: document, talk, reception, log. */
+import { t } from "@lingui/core/macro";
+import type { ScreenProps } from "../../app/screens";
+import { Empty } from "../../ui/Feedback";
+import { PageTitle } from "../../ui/PageTitle";
+import { PaneBody, PaneHead } from "../../ui/Pane";
+
+export default function Screen(_props: ScreenProps["document"]) {
+  return (
+    <>
+      <PaneHead>
+        <PageTitle>{t`Văn bản`}</PageTitle>
+      </PaneHead>
+      <PaneBody>
+        <Empty>{t`Chưa có nội dung.`}</Empty>
+      </PaneBody>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+/** Starts the client: boot data, theme, language, then the first paint over the server's shell. */
+import "./ui/tokens.css";
+import "./ui/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { applyTheme } from "./app/theme";
+import { unreadCounts } from "./app/unreadCounts";
+import { readBoot } from "./boot";
+import { startI18n } from "./i18n";
+
+/** With an element of this id in place React Aria adds no style element of its own; its one rule is in base.css. */
+function keepStylesOut() {
+  const marker = document.createElement("meta");
+  marker.id = "react-aria-pressable-style";
+  document.head.append(marker);
+}
+
+async function start() {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("root_missing");
+  const boot = readBoot();
+  keepStylesOut();
+  applyTheme(boot.theme);
+  unreadCounts.set(boot.unread);
+  await startI18n(boot.locale);
+  createRoot(root).render(<App />);
+}
+
+void start();

@@ -1,0 +1,23 @@
+/** The one h1 of a screen: names the browser's tab and receives the focus when the person comes to the screen. */
+import { type ReactNode, useEffect } from "react";
+
+const PRODUCT = "Chỉ đạo";
+
+interface PageTitleProps {
+  children: ReactNode;
+  /** The text of the browser's tab, if the heading is more than text. */
+  title?: string;
+  hidden?: boolean;
+}
+
+export function PageTitle({ children, title, hidden }: PageTitleProps) {
+  const text = title ?? (typeof children === "string" ? children : "");
+  useEffect(() => {
+    document.title = text ? `${text} – ${PRODUCT}` : PRODUCT;
+  }, [text]);
+  return (
+    <h1 tabIndex={-1} data-page-title className={hidden ? "visually-hidden" : undefined}>
+      {children}
+    </h1>
+  );
+}

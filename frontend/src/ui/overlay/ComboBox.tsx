@@ -1,0 +1,91 @@
+/** A field that suggests as one types, marks aside: "tran minh" finds "Trần Văn Minh". */
+import { t } from "@lingui/core/macro";
+import { useState } from "react";
+import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { matches } from "../../i18n/collate";
+import field from "../Field.module.css";
+import { Icon } from "../Icon";
+import styles from "./overlay.module.css";
+import type { ComboBoxProps, ComboItem } from "./types";
+
+export function ComboBoxOverlay(props: ComboBoxProps) {
+  const { label, labelHidden, hint, error, required = false, placeholder, emptyText } = props;
+  const box = useComboState(props);
+  return (
+    <ComboBox
+      className={field.field ?? ""}
+      items={box.shown}
+      inputValue={box.text}
+      onInputChange={box.type}
+      selectedKey={box.selectedKey}
+      onSelectionChange={(key) => box.choose(key === null ? null : String(key))}
+      isInvalid={Boolean(error)}
+      isRequired={required}
+      validationBehavior="aria"
+      menuTrigger="focus"
+      allowsEmptyCollection
+    >
+      <Label className={labelHidden ? "visually-hidden" : (field.label ?? "")}>{label}</Label>
+      {hint && (
+        <Text slot="description" className={field.hint ?? ""}>
+          {hint}
+        </Text>
+      )}
+      <div className={styles.combo}>
+        <Input className={field.input ?? ""} placeholder={placeholder ?? ""} />
+        <Button className={styles.comboButton ?? ""}>
+          <Icon name="chevron-down" size={16} />
+        </Button>
+      </div>
+      {error && <FieldError className={field.error ?? ""}>{error}</FieldError>}
+      <Popover className={styles.popover ?? ""} offset={4}>
+        <ListBox<ComboItem>
+          className={styles.menu ?? ""}
+          renderEmptyState={() => <p className={styles.nothing}>{emptyText ?? t`Không tìm thấy.`}</p>}
+        >
+          {(item) => <ComboRow item={item} />}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}
+
+function ComboRow({ item }: { item: ComboItem }) {
+  return (
+    <ListBoxItem textValue={item.label} className={styles.item ?? ""}>
+      <span className={styles.itemText}>
+        <Text slot="label">{item.label}</Text>
+        {item.detail && (
+          <Text slot="description" className={styles.detail ?? ""}>
+            {item.detail}
+          </Text>
+        )}
+      </span>
+    </ListBoxItem>
+  );
+}
+
+function useComboState({ items, selectedId, onSelect, onSearch, clearOnSelect }: ComboBoxProps) {
+  const chosen = items.find((item) => item.id === selectedId);
+  const [text, setText] = useState(chosen?.label ?? "");
+  const narrowed = onSearch || text === chosen?.label ? items : items.filter((item) => isFound(item, text));
+  return {
+    text,
+    shown: narrowed,
+    selectedKey: clearOnSelect ? null : (selectedId ?? null),
+    type(next: string) {
+      setText(next);
+      onSearch?.(next);
+    },
+    choose(id: string | null) {
+      const item = items.find((one) => one.id === id) ?? null;
+      if (item === null && clearOnSelect) return;
+      onSelect(item);
+      setText(clearOnSelect ? "" : (item?.label ?? ""));
+    },
+  };
+}
+
+function isFound(item: ComboItem, text: string): boolean {
+  return matches(`${item.label} ${item.detail ?? ""}`, text);
+}

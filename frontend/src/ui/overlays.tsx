@@ -1,0 +1,101 @@
+/**
+ * Menu, Popover, Dialog, ComboBox and Tooltip as the rest of the client uses them. React Aria comes in its own chunk,
+ * fetched when the page is idle; until then a trigger is drawn as it is, and a press on it is remembered.
+ */
+import { t } from "@lingui/core/macro";
+import { lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { Button } from "./Button";
+import { TextInput } from "./Field";
+import type { ComboBoxProps, DialogProps, MenuProps, PopoverProps, TooltipProps } from "./overlay/types";
+import styles from "./overlays.module.css";
+
+export type { ComboBoxProps, ComboItem, DialogProps, MenuAction, MenuProps, PopoverProps } from "./overlay/types";
+
+const load = () => import("./overlay");
+
+/** Fetches the chunk ahead of need. */
+export function preloadOverlays(): void {
+  void load();
+}
+
+const LazyMenu = lazy(() => load().then((parts) => ({ default: parts.MenuOverlay })));
+const LazyPopover = lazy(() => load().then((parts) => ({ default: parts.PopoverOverlay })));
+const LazyDialog = lazy(() => load().then((parts) => ({ default: parts.DialogOverlay })));
+const LazyComboBox = lazy(() => load().then((parts) => ({ default: parts.ComboBoxOverlay })));
+const LazyTooltip = lazy(() => load().then((parts) => ({ default: parts.TooltipOverlay })));
+
+function Awaited({ trigger, children }: { trigger: ReactElement; children: (pressed: boolean) => ReactNode }) {
+  const [pressed, setPressed] = useState(false);
+  const remember = (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only listens; the button inside is the control
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a key press on the button arrives here as a click
+    <span className={styles.waiting} onClick={() => setPressed(true)}>
+      {trigger}
+    </span>
+  );
+  return <Suspense fallback={remember}>{children(pressed)}</Suspense>;
+}
+
+export function Menu(props: MenuProps) {
+  return <Awaited trigger={props.trigger}>{(pressed) => <LazyMenu {...props} defaultOpen={pressed} />}</Awaited>;
+}
+
+export function Popover(props: PopoverProps) {
+  return <Awaited trigger={props.trigger}>{(pressed) => <LazyPopover {...props} defaultOpen={pressed} />}</Awaited>;
+}
+
+/** Stays mounted by its owner; nothing is loaded before it first opens. */
+export function Dialog(props: DialogProps) {
+  const [everOpen, setEverOpen] = useState(props.isOpen);
+  if (props.isOpen && !everOpen) setEverOpen(true);
+  return everOpen ? (
+    <Suspense fallback={null}>
+      <LazyDialog {...props} />
+    </Suspense>
+  ) : null;
+}
+
+interface ConfirmProps {
+  isOpen: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+  title: string;
+  /** The verb itself, e.g. "Ký và phát hành"; never "OK". */
+  action: string;
+  danger?: boolean;
+  busy?: boolean;
+  children: ReactNode;
+}
+
+/** Asks before an act without return. */
+export function ConfirmDialog({ onConfirm, action, danger, busy = false, ...dialog }: ConfirmProps) {
+  const footer = (
+    <>
+      <Button onClick={dialog.onClose}>{t`Để sau`}</Button>
+      <Button variant={danger ? "danger" : "primary"} busy={busy} onClick={onConfirm}>
+        {action}
+      </Button>
+    </>
+  );
+  return <Dialog {...dialog} size="small" alert footer={footer} />;
+}
+
+export function ComboBox(props: ComboBoxProps) {
+  const { label, hint, labelHidden = false } = props;
+  const waiting = (
+    <TextInput label={label} hint={hint} labelHidden={labelHidden} placeholder={props.placeholder} readOnly />
+  );
+  return (
+    <Suspense fallback={waiting}>
+      <LazyComboBox {...props} />
+    </Suspense>
+  );
+}
+
+export function Tooltip(props: TooltipProps) {
+  return (
+    <Suspense fallback={props.children}>
+      <LazyTooltip {...props} />
+    </Suspense>
+  );
+}
