@@ -126,7 +126,7 @@ class Site:
         """Asks the file system, not the database: names, sizes and times of everything that could be collected."""
         folders = [ROOT / "frontend" / "dist", *ROOT.glob("backend/*/static")]
         files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-        seen = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
+        seen = [f"{path.relative_to(ROOT)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
         digest = digest_of([REQUIREMENTS / "run.lock"], *seen)
         stamp = self.data / "stamps" / "static"
         if is_fresh(stamp, digest):

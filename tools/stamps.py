@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from tools.places import ROOT
+
 
 def digest_of(paths: Iterable[Path], *words: str) -> str:
     """One digest over the names and contents of files and over some words; missing files count as empty."""
     total = hashlib.sha256()
     for path in sorted(paths):
         content = path.read_bytes() if path.is_file() else b""
-        total.update(f"{path}\0{len(content)}\0".encode())
+        name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        total.update(f"{name}\0{len(content)}\0".encode())
         total.update(content)
     for word in words:
         total.update(f"{word}\0".encode())
