@@ -20,7 +20,13 @@ export function onlyEnglishReactAria(): PluginOption {
  * Texts stay in the code as well as in the catalogue: Vietnamese is the source, so it needs no catalogue
  * at all and each screen carries its own words.
  */
-const macros = babel({ plugins: [["@lingui/babel-plugin-lingui-macro", { stripMessageProp: false }]] });
+const macros = babel({ plugins: [["@lingui/babel-plugin-lingui-macro", { stripMessageField: false }]] });
+
+/** features/inbox/Screen.tsx is inbox-<hash>.js, ui/overlay/index.tsx is overlay-<hash>.js. */
+function chunkName({ name, facadeModuleId }: { name: string; facadeModuleId?: string | null }): string {
+  const folder = /\/([\w-]+)\/(?:Screen|index)\.tsx$/.exec(facadeModuleId ?? "")?.[1];
+  return `assets/${folder ?? name}-[hash].js`;
+}
 
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "/static/" : "/",
@@ -29,7 +35,7 @@ export default defineConfig(({ command }) => ({
   build: {
     target: ["chrome109", "firefox115", "safari16.4"],
     manifest: "manifest.json",
-    rollupOptions: { input: "src/main.tsx" },
+    rollupOptions: { input: "src/main.tsx", output: { chunkFileNames: chunkName } },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },

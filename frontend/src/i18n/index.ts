@@ -7,10 +7,8 @@ export { i18n };
 
 export async function startI18n(locale: Locale): Promise<void> {
   i18n.setMessagesCompiler(compileMessage);
-  if (locale === "en") {
-    const { messages } = await import("../locales/en.po");
-    i18n.load("en", messages);
-  }
+  const { messages } = locale === "en" ? await import("../locales/en.po") : { messages: {} };
+  i18n.load(locale, messages);
   i18n.activate(locale);
   document.documentElement.lang = locale;
 }
