@@ -1,4 +1,4 @@
-"""The log: streams, their numbered events, and the epoch that changes when a backup is restored."""
+"""The log: streams, their numbered events, its epoch; and the answers already given to creating requests."""
 
 from __future__ import annotations
 
@@ -41,3 +41,19 @@ class Epoch(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="one_epoch"),)
+
+
+class IdempotentAnswer(models.Model):
+    """What a creating request was answered, so that the same key never creates twice (`events.idempotency`)."""
+
+    person_id = models.UUIDField()
+    key = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64, help_text="hash of address and body, to tell a retry from a misuse")
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(null=True)
+    etag = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person_id", "key"), name="answered_once"),)
+        indexes = (models.Index(fields=("at",), name="answer_age"),)

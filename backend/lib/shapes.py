@@ -55,14 +55,15 @@ def schema(shape: type, components: dict[str, Any]) -> dict[str, Any]:
         components[shape.__name__] = {}  # holds the place, so that a shape may contain itself
         components[shape.__name__] = {
             "type": "object",
-            "properties": {name: _schema_of(hint, components) for name, hint in hints(shape).items()},
+            "properties": {name: schema_of(hint, components) for name, hint in hints(shape).items()},
             "required": list(hints(shape)),
             "additionalProperties": False,
         }
     return {"$ref": f"#/components/schemas/{shape.__name__}"}
 
 
-def _schema_of(hint: Any, components: dict[str, Any]) -> dict[str, Any]:
+def schema_of(hint: Any, components: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of any type a field may have."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if hint in _SCALARS:
         return dict(_SCALARS[hint])
@@ -71,11 +72,11 @@ def _schema_of(hint: Any, components: dict[str, Any]) -> dict[str, Any]:
     if origin is Literal:
         return {"type": "string", "enum": list(args)}
     if origin in (list, tuple):
-        return {"type": "array", "items": _schema_of(args[0], components)}
+        return {"type": "array", "items": schema_of(args[0], components)}
     if origin is dict:
-        return {"type": "object", "additionalProperties": _schema_of(args[1], components)}
+        return {"type": "object", "additionalProperties": schema_of(args[1], components)}
     if origin in (Union, types.UnionType):
-        kept = [_schema_of(a, components) for a in args if a is not type(None)]
+        kept = [schema_of(a, components) for a in args if a is not type(None)]
         return {"anyOf": [*kept, {"type": "null"}]} if len(kept) < len(args) else {"anyOf": kept}
     if hint in (Any, object):
         return {}

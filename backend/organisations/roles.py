@@ -36,7 +36,7 @@ TABLE: dict[str, dict[str, Where]] = {
     "officer": {"read": "own", "take_part": "own", "register": "own", "create_group": "own"},
     "archivist": {},
     "auditor": {},
-    "admin": {},
+    "admin": {"administer": "organisation"},
 }  # fmt: skip
 
 VERBS = frozenset(verb for verbs in TABLE.values() for verb in verbs)

@@ -1,0 +1,5 @@
+"""The REST doors of documents."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

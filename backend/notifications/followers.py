@@ -1,0 +1,1 @@
+"""Reactions of the feed to what happens."""

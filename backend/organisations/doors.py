@@ -1,0 +1,22 @@
+"""What every door of the product needs to know about the caller: where they stand, worked out once per request."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from backend.organisations.models import Person
+from backend.organisations.standing import Standing, standing_of
+
+
+def standing(request: Request | HttpRequest) -> Standing:
+    """The standing of the signed-in person; views that reach this are behind `IsAuthenticated` or a sign-in check."""
+    inner = request._request if isinstance(request, Request) else request
+    known: Standing | None = getattr(inner, "standing", None)
+    if known is None:
+        person = request.user
+        if not isinstance(person, Person):
+            raise TypeError("standing was asked for before anybody signed in")
+        known = standing_of(person)
+        inner.standing = known  # type: ignore[attr-defined]
+    return known

@@ -1,0 +1,46 @@
+"""What all tests share: the cast, signed-in clients, and settings that make tests quick without making them untrue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+from rest_framework.test import APIClient
+
+from tests.cast import Cast, Member, assemble
+
+SignIn = Callable[[Member], APIClient]
+
+
+@pytest.fixture(autouse=True)
+def _quick_settings(settings: Settings) -> None:
+    """Argon2 costs 60 ms a password by design, and counters must not run from one test into the next."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in settings.CACHES
+    }
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """A REST client with a session of this member; `client.post(path, {...}, format="json")` sends JSON."""
+
+    def enter(member: Member) -> APIClient:
+        client = APIClient()
+        client.force_login(member.person)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A client that nobody has signed in to, checking CSRF tokens as the real server does."""
+    return Client(enforce_csrf_checks=True)
