@@ -8,12 +8,15 @@ the writing transaction, so that PostgreSQL delivers it at commit and never for 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
 CHANNEL = "chidao_bell"
+PER_NOTE = 100  # PostgreSQL refuses a note of 8,000 bytes or more; one ring takes about 60
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,29 @@ class Ring:
 
     stream: str
     seq: int
+    type: str = ""
+    subject: UUID | None = None
     frame: str | None = None
 
 
-Listener = Callable[[list[Ring]], None]
+@dataclass(frozen=True)
+class Whisper:
+    """Something for those who have the stream open at this moment; kept nowhere, allowed to be lost."""
+
+    stream: str
+    type: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """The content of every earlier event about `subject` is gone: copies must go too."""
+
+    subject: UUID
+
+
+Note = Ring | Whisper | Withdrawal
+Listener = Callable[[list[Note]], None]
 _listeners: list[Listener] = []
 
 
@@ -36,24 +58,46 @@ def listen(listener: Listener) -> Callable[[], None]:
 
 
 def ring(rings: list[Ring]) -> None:
-    """Ring when the running transaction commits."""
+    """Tell of new events when the running transaction commits."""
     if _listeners:
-        transaction.on_commit(lambda: _tell(rings))
-    if not _listeners or _travels:
-        body = json.dumps([[r.stream, r.seq] for r in rings], separators=(",", ":"))
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, body])
+        _tell_after_commit(rings)
+    else:
+        _send([[r.stream, r.seq] for r in rings])
 
 
-_travels = False
+def withdraw(subject: UUID) -> None:
+    """Tell at the commit that copies of everything about `subject` must be dropped."""
+    if _listeners:
+        _tell_after_commit([Withdrawal(subject)])
+    else:
+        _send([[str(subject)]])
 
 
-def travel(yes: bool) -> None:
-    """Whether rings also leave a process that has listeners (several web processes on one database)."""
-    global _travels
-    _travels = yes
+def whisper(stream: str, kind: str, data: dict[str, Any]) -> None:
+    """Tell sockets of this process something short-lived (a read mark moved) when the transaction commits."""
+    if _listeners:
+        _tell_after_commit([Whisper(stream, kind, data)])
 
 
-def _tell(rings: list[Ring]) -> None:
+def hear(payload: str) -> list[Note]:
+    """The notes of another process, as they came by PostgreSQL's NOTIFY."""
+    rows: list[list[Any]] = json.loads(payload)
+    return [Ring(row[0], row[1]) if len(row) > 1 else Withdrawal(UUID(row[0])) for row in rows]
+
+
+def _tell_after_commit(notes: Iterable[Note]) -> None:
+    told = list(notes)
+    # robust: the fact is committed, a deaf listener must not turn it into an error for the writer
+    transaction.on_commit(lambda: _tell(told), robust=True)
+
+
+def _tell(notes: list[Note]) -> None:
     for listener in list(_listeners):
-        listener(rings)
+        listener(notes)
+
+
+def _send(rows: list[list[Any]]) -> None:
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), PER_NOTE):
+            body = json.dumps(rows[start : start + PER_NOTE], separators=(",", ":"))
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, body])

@@ -34,10 +34,14 @@ def follower(*classes: type[Event]) -> Callable[[F], F]:
 
 
 def enqueue(rows: Iterable[StoredEvent]) -> None:
-    """Promise a run of every follower of these events, in the running transaction."""
-    for row in rows:
-        for name in _followers.get(row.type, {}):
-            run.configure(lock=f"{row.stream_id}/{name}").defer(stream=row.stream_id, seq=row.seq, name=name)
+    """Promise a run of every follower of these events, in the running transaction (one statement for all of them)."""
+    jobs = [
+        run.configure(lock=f"{row.stream_id}/{name}").make_new_job(stream=row.stream_id, seq=row.seq, name=name)
+        for row in rows
+        for name in _followers.get(row.type, {})
+    ]
+    if jobs:
+        app.job_manager.batch_defer_jobs(jobs=jobs)
 
 
 @app.task(queue="followers", retry=RetryStrategy(max_attempts=5, exponential_wait=2))

@@ -3,13 +3,15 @@
 Promise: within a stream the numbers are 1, 2, 3 … in the order of the commits, with no hole and no repeat, because
 the number is taken under the stream's row lock in the writing transaction (a bigserial would not do: a slow
 transaction commits a smaller number later). Streams of one call are locked in name order, so two writers cannot
-wait for each other. Only services call `append`.
+wait for each other: a service hands over all its events in ONE call. Only services call `append`.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,13 +41,16 @@ def append(entries: Sequence[Entry], actor: UUID | None) -> list[StoredEvent]:
         rows.append(_row(name, heads[name], event, actor, at))
     StoredEvent.objects.bulk_create(rows)
     follow.enqueue(rows)
-    bell.ring([bell.Ring(r.stream_id, r.seq, encode(r)) for r in rows])
+    bell.ring([bell.Ring(r.stream_id, r.seq, r.type, r.subject_id, encode(r)) for r in rows])
     return rows
 
 
-def read(stream: str, after: int, limit: int = PAGE) -> list[StoredEvent]:
-    """The events of a stream with a number above `after`, in order, at most `limit`."""
-    return list(StoredEvent.objects.filter(stream_id=stream, seq__gt=after).order_by("seq")[:limit])
+def read(stream: str, after: int, limit: int = PAGE, upto: int | None = None) -> list[StoredEvent]:
+    """The events of a stream with a number above `after` (and not above `upto`), in order, at most `limit`."""
+    rows = StoredEvent.objects.filter(stream_id=stream, seq__gt=after)
+    if upto is not None:
+        rows = rows.filter(seq__lte=upto)
+    return list(rows.order_by("seq")[:limit])
 
 
 def heads(streams: Iterable[str]) -> dict[str, int]:
@@ -71,6 +76,7 @@ def blank(subject: UUID) -> None:
     Only services call it, before they append the event that tells of the withdrawal: hubs drop their copies on it.
     """
     StoredEvent.objects.filter(subject_id=subject).update(payload=None)
+    bell.withdraw(subject)
 
 
 def encode(row: StoredEvent) -> str:
@@ -86,22 +92,25 @@ def encode(row: StoredEvent) -> str:
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
+_RAISE = """
+INSERT INTO events_stream AS s (name, head)
+SELECT name, count FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS wanted (name, count, position)
+ORDER BY position
+ON CONFLICT (name) DO UPDATE SET head = s.head + excluded.head
+RETURNING name, head
+"""
+
+
 def _raise_heads(names: list[str]) -> dict[str, int]:
     """Lock the streams in name order, make room for the new events, return the heads before them."""
-    counts = {name: names.count(name) for name in sorted(set(names))}
-    before = {}
+    counts = Counter(names)
+    ordered = sorted(counts)
     with connection.cursor() as cursor:
-        for name, count in counts.items():
-            cursor.execute(
-                "INSERT INTO events_stream AS s (name, head) VALUES (%s, %s)"
-                " ON CONFLICT (name) DO UPDATE SET head = s.head + excluded.head RETURNING head",
-                [name, count],
-            )
-            before[name] = cursor.fetchone()[0] - count
-    return before
+        cursor.execute(_RAISE, [ordered, [counts[name] for name in ordered]])
+        return {name: head - counts[name] for name, head in cursor.fetchall()}
 
 
-def _row(name: str, seq: int, event: Event, actor: UUID | None, at: Any) -> StoredEvent:
+def _row(name: str, seq: int, event: Event, actor: UUID | None, at: datetime) -> StoredEvent:
     return StoredEvent(
         stream_id=name, seq=seq, type=event.type, actor_id=actor, subject_id=event.subject_id(), at=at, payload=event.payload()
     )
