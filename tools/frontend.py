@@ -8,7 +8,6 @@ from tools.problem import Problem
 from tools.programs import must_run
 from tools.stamps import digest_of, is_fresh, write_stamp
 
-INSTALLED = FRONTEND / "node_modules" / ".chidao-installed"
 BUILT = FRONTEND / "node_modules" / ".chidao-built"
 NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "playwright-report", "coverage"}
 
@@ -22,14 +21,16 @@ def node_folder() -> Path:
     raise Problem(f"There is no Node.js in {VENV}.", advice="Remove .venv and run the same command again.")
 
 
+def node(*words: str) -> list[str]:
+    return [str(node_folder() / "bin" / "node"), *words]
+
+
 def npm(*words: str) -> list[str]:
-    folder = node_folder()
-    return [str(folder / "bin" / "node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js"), *words]
+    return node(str(node_folder() / "lib/node_modules/npm/bin/npm-cli.js"), *words)
 
 
 def npx(*words: str) -> list[str]:
-    folder = node_folder()
-    return [str(folder / "bin" / "node"), str(folder / "lib/node_modules/npm/bin/npx-cli.js"), "--no", "--", *words]
+    return node(str(node_folder() / "lib/node_modules/npm/bin/npx-cli.js"), "--no", "--", *words)
 
 
 def node_environment() -> dict[str, str]:
@@ -37,18 +38,20 @@ def node_environment() -> dict[str, str]:
     return os.environ | {"PATH": f"{node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
-def install_frontend() -> str | None:
-    digest = digest_of([FRONTEND / "package-lock.json", FRONTEND / "package.json"])
-    if is_fresh(INSTALLED, digest):
+def install_frontend(folder: Path = FRONTEND) -> str | None:
+    """The packages of the application, or of a folder with a lock of its own (frontend/tools)."""
+    stamp = folder / "node_modules" / ".chidao-installed"
+    digest = digest_of([folder / "package-lock.json", folder / "package.json"])
+    if is_fresh(stamp, digest):
         return "up to date"
     must_run(
         npm("ci", "--ignore-scripts", "--no-fund", "--no-audit"),
         what="npm could not install the browser application's packages",
         advice="Is there a network? npm's own settings (.npmrc) are used. Then run the same command again.",
-        folder=FRONTEND,
+        folder=folder,
         environment=node_environment(),
     )
-    write_stamp(INSTALLED, digest)
+    write_stamp(stamp, digest)
     return None
 
 
