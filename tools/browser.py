@@ -5,7 +5,7 @@ import platform
 import shutil
 from pathlib import Path
 
-from tools.frontend import node_environment, npx
+from tools.frontend import node, node_environment, npx
 from tools.places import FRONTEND
 from tools.problem import Problem
 from tools.programs import must_run
@@ -14,7 +14,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def find_chromium() -> str:
-    """Its path; empty means the one Playwright downloaded for itself."""
+    """Its path: the one named, an installed one, the distribution's, or the one Playwright downloads."""
     named = os.environ.get("CHIDAO_CHROMIUM")
     if named:
         if not Path(named).exists():
@@ -60,4 +60,5 @@ def _from_playwright() -> str:
         folder=FRONTEND,
         environment=node_environment(),
     )
-    return ""
+    asking = "console.log(require('playwright').chromium.executablePath())"
+    return must_run(node("-e", asking), what="Playwright does not name its Chromium", folder=FRONTEND).strip()

@@ -10,11 +10,12 @@ from pathlib import Path
 from tools.console import say
 from tools.frontend import install_frontend, node_environment, npm
 from tools.packages import install_packages
-from tools.places import ROOT, VENV_PYTHON
+from tools.places import FRONTEND, ROOT, VENV_PYTHON
 from tools.problem import Problem
 from tools.programs import must_run
 
 SOURCES = ("manage.py", "pyproject.toml", "backend", "realtime", "docs", "frontend", "tests/contracts")
+GENERATORS = FRONTEND / "tools"
 NOT_COPIED = shutil.ignore_patterns(
     "node_modules", "dist", "__pycache__", "test-results", "playwright-report", "coverage", "*.pyc"
 )
@@ -23,6 +24,7 @@ NOT_COPIED = shutil.ignore_patterns(
 def make_types() -> int:
     install_packages("run")
     install_frontend()
+    install_frontend(GENERATORS)
     generate(ROOT, os.environ)
     say("Generated.")
     return 0
@@ -37,14 +39,13 @@ def generate(root: Path, environment: Mapping[str, str]) -> None:
 
 def must_be_current(environment: Mapping[str, str]) -> None:
     """Generate in a copy and compare, so that the check neither needs git nor touches the working tree."""
-    with tempfile.TemporaryDirectory(prefix="chidao-types-") as folder:
-        copy = Path(folder) / "chidao"
+    install_frontend(GENERATORS)
+    with tempfile.TemporaryDirectory(prefix="chidao-types-") as temporary:
+        copy = Path(temporary) / "chidao"
         for name in SOURCES:
             _copy(ROOT / name, copy / name)
-        (copy / "frontend" / "node_modules").symlink_to(ROOT / "frontend" / "node_modules")
-        inner = copy / "frontend" / "tools" / "node_modules"
-        if (ROOT / inner.relative_to(copy)).is_dir():
-            inner.symlink_to(ROOT / inner.relative_to(copy))
+        for folder in (FRONTEND, GENERATORS):
+            (copy / folder.relative_to(ROOT) / "node_modules").symlink_to(folder / "node_modules")
         generate(copy, environment)
         stale = differing_files(copy, ROOT)
     if stale:

@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tools.browser import browser_environment
 from tools.browser_tests import run_browser_tests
 from tools.console import say, table, tail
 from tools.embedded_postgres import EmbeddedPostgres
-from tools.frontend import build_frontend, install_frontend, node_environment, npm, npx
+from tools.frontend import build_frontend, install_frontend, node_environment, npm
 from tools.generated import must_be_current
 from tools.locks import must_be_free_of_hosts
 from tools.packages import install_packages
@@ -93,7 +94,7 @@ def _tests(data: Path) -> list[Step]:
     return [
         ("generated files", lambda: must_be_current(os.environ | {"CHIDAO_DATA": str(data)})),
         ("pytest", lambda: _pytest(data)),
-        ("vitest", lambda: _npm("test")),
+        ("vitest", _vitest),
         ("browser tests", run_browser_tests),
     ]
 
@@ -104,6 +105,10 @@ def _pytest(data: Path) -> None:
         return
     with EmbeddedPostgres(data, durable=False) as server:
         _python("pytest", "-q", DATABASE_URL=server.url, CHIDAO_DATA=str(data))
+
+
+def _vitest() -> None:
+    must_run(npm("test"), what="vitest failed", folder=FRONTEND, environment=browser_environment())
 
 
 def _python(program: str, *words: str, **settings: str) -> str:
