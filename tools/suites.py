@@ -40,9 +40,7 @@ def fmt() -> int:
     install_frontend()
     _python("ruff", "check", "--fix", "--exit-zero", "--quiet")
     _python("ruff", "format")
-    must_run(
-        npx("biome", "format", "--write", "."), what="biome failed", folder=FRONTEND, environment=node_environment()
-    )
+    _npm("run", "fmt")
     return 0
 
 
