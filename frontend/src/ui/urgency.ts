@@ -12,3 +12,8 @@ export function urgencyLabel(level: Urgency): string {
   if (level === 4) return t`Hỏa tốc hẹn giờ`;
   return "";
 }
+
+/** A number from the server as a level; what is unknown counts as ordinary. */
+export function asUrgency(level: number): Urgency {
+  return level === 1 || level === 2 || level === 3 || level === 4 ? level : 0;
+}

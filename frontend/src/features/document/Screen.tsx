@@ -1,19 +1,99 @@
-/** One directive: document, talk, reception, log. */
+/** One directive: the document, its talk beside it, the board of reception, the log. */
 import { t } from "@lingui/core/macro";
-import type { ScreenProps } from "../../app/screens";
-import { Empty } from "../../ui/Feedback";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { ApiError } from "../../api/client";
+import type { DocumentDetail } from "../../api/queries/documents";
+import { PaneLayout } from "../../app/PaneLayout";
+import { paths } from "../../app/paths";
+import type { DocumentTab, ScreenProps } from "../../app/screens";
+import { usePhone } from "../../app/usePhone";
+import { Empty, Failure, Skeleton } from "../../ui/Feedback";
 import { PageTitle } from "../../ui/PageTitle";
-import { PaneBody, PaneHead } from "../../ui/Pane";
+import { type TabItem, TabLinks } from "../../ui/Tabs";
+import { CompactList } from "../directives/CompactList";
+import { Discussion } from "../discussion/Discussion";
+import { IssueDialog } from "../register/IssueDialog";
+import { Header } from "./Header";
+import { useDocument } from "./hooks";
+import { Viewer } from "./parts/Viewer";
+import { Reception } from "./Reception";
+import styles from "./Screen.module.css";
+import { Timeline } from "./Timeline";
 
-export default function Screen(_props: ScreenProps["document"]) {
+export default function Screen({ id, tab }: ScreenProps["document"]) {
+  const query = useDocument(id);
+  const [, go] = useLocation();
+  const phone = usePhone();
+  if (query.isPending) return <Skeleton />;
+  if (query.isError) return <Missing error={query.error} onRetry={() => void query.refetch()} />;
+  const detail = query.data;
+  const open = detail.conversations.find((one) => one.kind === "open");
+  const talk = open && <Discussion conversationId={open.id} document={detail} />;
+  const onTalk = tab === "trao-doi";
   return (
-    <>
-      <PaneHead>
-        <PageTitle>{t`Văn bản`}</PageTitle>
-      </PaneHead>
-      <PaneBody>
-        <Empty>{t`Chưa có nội dung.`}</Empty>
-      </PaneBody>
-    </>
+    <PaneLayout
+      list={!phone && <CompactList currentId={id} />}
+      listLabel={t`Danh sách chỉ đạo`}
+      main={<Main detail={detail} tab={tab} talk={phone && onTalk ? talk : undefined} />}
+      mainLabel={t`Văn bản`}
+      panel={phone ? undefined : talk}
+      panelLabel={t`Trao đổi`}
+      shown={onTalk && !phone ? "panel" : "main"}
+      onPanelClose={() => go(paths.document(id))}
+    />
   );
+}
+
+function Main({ detail, tab, talk }: { detail: DocumentDetail; tab: DocumentTab; talk: React.ReactNode }) {
+  const [issuing, setIssuing] = useState(false);
+  const { document } = detail;
+  return (
+    <div className={styles.main}>
+      <Header detail={detail} onIssue={() => setIssuing(true)} />
+      <TabLinks label={t`Phần của văn bản`} items={tabsOf(detail)} current={tab} />
+      <div className={styles.body}>{talk ?? <Body detail={detail} tab={tab} />}</div>
+      {document.state === "draft" && (
+        <IssueDialog document={document} isOpen={issuing} onClose={() => setIssuing(false)} />
+      )}
+    </div>
+  );
+}
+
+function Body({ detail, tab }: { detail: DocumentDetail; tab: DocumentTab }) {
+  if (tab === "tiep-nhan") return <Reception detail={detail} />;
+  if (tab === "tien-trinh") return <Timeline detail={detail} />;
+  const main = detail.document.attachments.find((one) => one.role === "main");
+  if (!main) return <Empty icon="directive">{t`Chưa có tệp văn bản.`}</Empty>;
+  return <Viewer file={main.file} label={detail.document.full_code || detail.document.subject} />;
+}
+
+function tabsOf(detail: DocumentDetail): (TabItem & { href: string })[] {
+  const { id } = detail.document;
+  const unread = detail.conversations.find((one) => one.kind === "open")?.marks.unread ?? 0;
+  const { recipients, acknowledged } = detail.totals;
+  const tab = (name: DocumentTab, label: string, count?: number) => ({
+    id: name,
+    label,
+    href: paths.document(id, name),
+    ...(count !== undefined && { count, countLabel: t`chưa đọc` }),
+  });
+  return [
+    tab("van-ban", t`Văn bản`),
+    tab("trao-doi", t`Trao đổi`, unread),
+    tab("tiep-nhan", recipients > 0 ? t`Tiếp nhận (${acknowledged}/${recipients})` : t`Tiếp nhận`),
+    tab("tien-trinh", t`Tiến trình`),
+  ];
+}
+
+function Missing({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  if (error instanceof ApiError && error.status === 404) {
+    return (
+      <>
+        <PageTitle hidden>{t`Không tìm thấy văn bản`}</PageTitle>
+        <Empty icon="search">{t`Không tìm thấy văn bản hoặc văn bản đã được thu hồi.`}</Empty>
+      </>
+    );
+  }
+  return <Failure error={error} onRetry={onRetry} />;
 }

@@ -1,0 +1,77 @@
+/** How events of a document's stream change what is kept about it; each is an upsert. */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  type DocumentDetail,
+  documentKeys,
+  type ParticipantView,
+  type ReceptionTotals,
+  type RecipientState,
+} from "../../api/queries/documents";
+import type { FileView } from "../../realtime/shapes";
+
+type Change = (detail: DocumentDetail, data: never) => DocumentDetail;
+
+interface Reception {
+  recipient: RecipientState;
+  totals: ReceptionTotals;
+}
+
+function receive(detail: DocumentDetail, { recipient, totals }: Reception): DocumentDetail {
+  const mine = detail.mine.map((row) =>
+    row.id === recipient.id && recipient.version >= row.version ? recipient : row,
+  );
+  return { ...detail, totals, mine };
+}
+
+function preparePages(detail: DocumentDetail, { file }: { file: FileView }): DocumentDetail {
+  const attachments = detail.document.attachments.map((one) => (one.file.id === file.id ? { ...one, file } : one));
+  return { ...detail, document: { ...detail.document, attachments } };
+}
+
+function bringIn(detail: DocumentDetail, { participant }: { participant: ParticipantView }): DocumentDetail {
+  const others = detail.participants.filter((one) => one.id !== participant.id);
+  return { ...detail, participants: [...others, participant] };
+}
+
+function release(detail: DocumentDetail, { participant }: { participant: ParticipantView }): DocumentDetail {
+  return { ...detail, participants: detail.participants.filter((one) => one.id !== participant.id) };
+}
+
+/** Event type -> change of the detail. */
+export const documentHandlers: Record<string, Change> = {
+  "document.issued": (detail, data: { document: DocumentDetail["document"]; totals: ReceptionTotals }) => ({
+    ...detail,
+    document: data.document,
+    totals: data.totals,
+  }),
+  "document.registered": (detail, data: { document: DocumentDetail["document"] }) => ({
+    ...detail,
+    document: data.document,
+  }),
+  "document.changed": (detail, data: { document: DocumentDetail["document"] }) => ({
+    ...detail,
+    document: data.document,
+  }),
+  "document.discarded": (detail) => detail,
+  "file.pages_prepared": preparePages,
+  "recipient.seen": receive,
+  "recipient.acknowledged": receive,
+  "acknowledgement.withdrawn": receive,
+  "participant.brought_in": bringIn,
+  "participant.released": release,
+};
+
+/** Applies one event to everything kept about a document; talk events are none of its business. */
+export function applyDocumentEvent(client: QueryClient, id: string, type: string, data: unknown): void {
+  const change = documentHandlers[type];
+  if (!change || data === null) return;
+  client.setQueryData<DocumentDetail>(documentKeys.detail(id), (detail) => detail && change(detail, data as never));
+  if ((data as Partial<Reception>).recipient) updateBoard(client, id, (data as Reception).recipient);
+  void client.invalidateQueries({ queryKey: documentKeys.timeline(id) });
+}
+
+function updateBoard(client: QueryClient, id: string, recipient: RecipientState): void {
+  client.setQueryData<{ rows: RecipientState[] }>(documentKeys.recipients(id), (board) =>
+    board ? { ...board, rows: board.rows.map((row) => (row.id === recipient.id ? recipient : row)) } : board,
+  );
+}

@@ -1,0 +1,37 @@
+/** One page of the document: its image, and its words as transparent text to select, search and read aloud. */
+import { t } from "@lingui/core/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { firstPageOfBatch, pageImage, pagesQuery } from "../../../api/queries/documents";
+import type { FileView } from "../../../realtime/shapes";
+import styles from "./Viewer.module.css";
+import { imageWidth, placeWords } from "./words";
+
+interface PageProps {
+  file: FileView;
+  number: number;
+  /** CSS pixels. */
+  width: number;
+}
+
+const A4 = 297 / 210;
+
+export function Page({ file, number, width }: PageProps) {
+  const { data } = useQuery(pagesQuery(file.id, firstPageOfBatch(number)));
+  const page = data?.rows.find((row) => row.number === number);
+  const words = useMemo(() => (page ? placeWords(page) : []), [page]);
+  const height = width * (page ? page.height / page.width : A4);
+  const source = pageImage(file.id, number, imageWidth(width, window.devicePixelRatio));
+  return (
+    <div className={styles.page} style={{ width, height }} data-page={number}>
+      <img src={source} alt={t`Trang ${number}`} width={width} height={height} decoding="async" draggable={false} />
+      <div className={styles.words} role="document" aria-label={t`Nội dung trang ${number}`}>
+        {words.map(({ key, text, left, top, width: wide, height: high, size }) => (
+          <span key={key} style={{ left, top, width: wide, height: high, fontSize: size * width * 0.8 }}>
+            {text}{" "}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
