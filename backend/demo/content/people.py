@@ -7,7 +7,7 @@ from functools import cache
 from backend.demo.content.organisations import MINISTRY
 from backend.demo.content.tables import rows
 
-DEMO_PASSWORD = "ChiDao@Mau2019"
+DEMO_PASSWORD = "ChiDao@Mau2019"  # noqa: S105 - published with the sample data on purpose
 
 
 @dataclass(frozen=True)

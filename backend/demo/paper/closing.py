@@ -20,9 +20,7 @@ class Closing(Flowable):
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         width = available_width * 0.46
-        self.copies = [
-            line for copy in self.paper.copies for line in simpleSplit(self._copy(copy), REGULAR, 11, width)
-        ]
+        self.copies = [line for copy in self.paper.copies for line in simpleSplit(self._copy(copy), REGULAR, 11, width)]
         self.column = self._signature_column(available_width - width, width)
         self.height = max(self.column.cursor, 12 * 1.25 + len(self.copies) * 13.2) + 4 * mm
         return available_width, self.height

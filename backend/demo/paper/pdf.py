@@ -16,6 +16,7 @@ from reportlab.platypus import (
     Frame,
     HRFlowable,
     KeepTogether,
+    PageBreak,
     PageTemplate,
     Paragraph,
     Spacer,
@@ -49,7 +50,7 @@ def render(paper: Paper) -> bytes:
     frame = Frame(LEFT, BOTTOM, TEXT_WIDTH, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=_furnish_page)])
     *text, last = flowables(paper.body)
-    document.build([*_opening(paper), *text, KeepTogether([last, Closing(paper)])])
+    document.build([*_opening(paper), *text, KeepTogether([last, Closing(paper)]), *_annex(paper)])
     return target.getvalue()
 
 
@@ -73,6 +74,14 @@ def _opening(paper: Paper) -> list[Flowable]:
     if paper.authority:
         parts += [Paragraph(inline(paper.authority), named["centred"])]
     return parts
+
+
+def _annex(paper: Paper) -> list[Flowable]:
+    if not paper.annex:
+        return []
+    day = paper.issued
+    source = f"(Kèm theo văn bản số {paper.full_code} ngày {day:%d} tháng {day.month} năm {day.year})"
+    return [PageBreak(), Paragraph(inline(source), styles()["source"]), *flowables(paper.annex)]
 
 
 def _centred_address() -> ParagraphStyle:

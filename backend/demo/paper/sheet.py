@@ -25,7 +25,10 @@ class SignatureBlock:
 
 @dataclass(frozen=True)
 class Paper:
-    """One administrative paper. `type_title` is empty for an official letter, which is opened by "V/v" instead."""
+    """One administrative paper. `type_title` is empty for an official letter, which is opened by "V/v" instead.
+
+    `annex` is what the paper promulgates (a regulation, a plan): it follows the signature on a new page.
+    """
 
     superior: tuple[str, ...]
     organisation: tuple[str, ...]
@@ -40,3 +43,4 @@ class Paper:
     copies: tuple[str, ...]
     signature: SignatureBlock
     urgency: Urgency = Urgency.NORMAL
+    annex: str = ""

@@ -52,6 +52,7 @@ def styles() -> dict[str, ParagraphStyle]:
         "centred": centred,
         "title": ParagraphStyle("title", parent=centred, fontSize=14, leading=18, spaceBefore=10, spaceAfter=0),
         "subject": ParagraphStyle("subject", parent=centred, fontSize=14, leading=18, spaceBefore=0, spaceAfter=0),
+        "source": ParagraphStyle("source", parent=centred, fontName=ITALIC),
         "address": ParagraphStyle("address", parent=text, firstLineIndent=0, spaceAfter=3, keepWithNext=1),
         "cell": ParagraphStyle("cell", parent=text, fontSize=11.5, leading=14, firstLineIndent=0, spaceAfter=0),
         "cell_head": ParagraphStyle(

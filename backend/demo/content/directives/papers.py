@@ -10,12 +10,18 @@ from backend.demo.paper.sheet import Paper, SignatureBlock
 TEXTS = Path(__file__).resolve().parent.parent / "texts"
 
 
-def body_of(directive: Directive) -> str:
-    return (TEXTS / f"{directive.text}.txt").read_text(encoding="utf-8")
+ANNEX_MARK = "--- phụ lục\n"
+
+
+def body_and_annex(directive: Directive) -> tuple[str, str]:
+    text = (TEXTS / f"{directive.text}.txt").read_text(encoding="utf-8")
+    body, _, annex = text.partition(ANNEX_MARK)
+    return body, annex
 
 
 def paper_of(directive: Directive) -> Paper:
     superior, organisation = superior_and_organisation(directive)
+    body, annex = body_and_annex(directive)
     return Paper(
         superior=superior,
         organisation=organisation,
@@ -26,7 +32,8 @@ def paper_of(directive: Directive) -> Paper:
         subject=directive.subject,
         addressees=directive.addressees,
         authority=directive.authority,
-        body=body_of(directive),
+        body=body,
+        annex=annex,
         copies=directive.copies,
         signature=SignatureBlock(directive.competence, directive.position, directive.signer_person.full_name),
         urgency=directive.urgency,
