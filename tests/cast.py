@@ -61,7 +61,9 @@ class Cast:
 
 def assemble() -> Cast:
     """Make the cast through the services, as an installation would."""
-    ministry = _organisation("Bộ Tài nguyên và Môi trường", "Bộ TN&MT", "BTNMT", "ministry", "G13", "000.00.00.G13", "Hà Nội")
+    ministry = _organisation(
+        "Bộ Tài nguyên và Môi trường", "Bộ TN&MT", "BTNMT", "ministry", "G13", "000.00.00.G13", "Hà Nội"
+    )
     tay_ninh = _department("Tây Ninh", "H53")
     nghe_an = _department("Nghệ An", "H41")
     ca_mau = _department("Cà Mau", "H12")

@@ -18,9 +18,7 @@ SignIn = Callable[[Member], APIClient]
 def _quick_settings(settings: Settings) -> None:
     """Argon2 costs 60 ms a password by design, and counters must not run from one test into the next."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {
-        name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in settings.CACHES
-    }
+    settings.CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in settings.CACHES}
 
 
 @pytest.fixture

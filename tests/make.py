@@ -1,4 +1,4 @@
-"""Things the tests are about, made through the services as a person would make them; every field has a sound default."""
+"""Things the tests are about, made through the services as a person would make them, with sound defaults."""
 
 from __future__ import annotations
 

@@ -179,6 +179,7 @@ MAX_BYTES_PER_PERSON = 5 * 1024**3
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["backend.lib.throttles.PersonThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["backend.lib.http.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "backend.lib.openapi.ShapeSchema",

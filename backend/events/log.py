@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import connection
 
 from backend.events import bell, follow
-from backend.events.models import Epoch, Stream, StoredEvent
+from backend.events.models import Epoch, StoredEvent, Stream
 from backend.events.schema import Event, split_name
 from backend.lib import clock, shapes
 
@@ -112,5 +112,11 @@ def _raise_heads(names: list[str]) -> dict[str, int]:
 
 def _row(name: str, seq: int, event: Event, actor: UUID | None, at: datetime) -> StoredEvent:
     return StoredEvent(
-        stream_id=name, seq=seq, type=event.type, actor_id=actor, subject_id=event.subject_id(), at=at, payload=event.payload()
+        stream_id=name,
+        seq=seq,
+        type=event.type,
+        actor_id=actor,
+        subject_id=event.subject_id(),
+        at=at,
+        payload=event.payload(),
     )

@@ -29,7 +29,9 @@ class StoredEvent(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("stream", "seq"), name="event_number_unique"),)
-        indexes = (models.Index(fields=("subject_id",), condition=models.Q(subject_id__isnull=False), name="event_subject"),)
+        indexes = (
+            models.Index(fields=("subject_id",), condition=models.Q(subject_id__isnull=False), name="event_subject"),
+        )
 
 
 class Epoch(models.Model):

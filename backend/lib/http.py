@@ -40,7 +40,9 @@ def decode_object(raw: bytes | str) -> dict[str, Any]:
         source = raw.decode("utf-8", "strict") if isinstance(raw, bytes) else raw
         if _depth(source) > MAX_DEPTH:
             _refuse("too_deep", "Dữ liệu lồng quá sâu.", "The data is nested too deeply.")
-        value = json.loads(source, object_pairs_hook=_pairs, parse_constant=_no_constant, parse_int=_int, parse_float=_float)
+        value = json.loads(
+            source, object_pairs_hook=_pairs, parse_constant=_no_constant, parse_int=_int, parse_float=_float
+        )
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         _refuse("not_json", "Dữ liệu gửi lên không phải JSON hợp lệ.", "The body is not valid JSON.")
     if not isinstance(value, dict):
@@ -124,7 +126,9 @@ def _join(path: str, key: Any) -> str:
 
 def _unknown() -> exceptions.ErrorDetail:
     vi = translation.get_language() == "vi"
-    return exceptions.ErrorDetail("Trường này không được chấp nhận." if vi else "This field is not accepted.", "unknown_field")
+    return exceptions.ErrorDetail(
+        "Trường này không được chấp nhận." if vi else "This field is not accepted.", "unknown_field"
+    )
 
 
 def _cleaned(cleaner: Any, data: str) -> str:
@@ -179,7 +183,9 @@ def whole_number(request: Request, name: str, default: int, lowest: int, highest
     if raw is None:
         return default
     if not (raw.isascii() and raw.isdigit() and len(raw) < 10 and lowest <= int(raw) <= highest):
-        raise invalid(name, "out_of_range", f"Giá trị phải từ {lowest} đến {highest}.", f"Must be between {lowest} and {highest}.")
+        raise invalid(
+            name, "out_of_range", f"Giá trị phải từ {lowest} đến {highest}.", f"Must be between {lowest} and {highest}."
+        )
     return int(raw)
 
 
@@ -240,10 +246,22 @@ def problem_body(error: DomainError, request_id: str) -> dict[str, Any]:
 _REST_ERRORS: dict[type[Exception], tuple[str, str, str]] = {
     exceptions.NotAuthenticated: ("not_signed_in", "Bạn chưa đăng nhập.", "You are not signed in."),
     exceptions.AuthenticationFailed: ("not_signed_in", "Bạn chưa đăng nhập.", "You are not signed in."),
-    exceptions.MethodNotAllowed: ("method_not_allowed", "Cách gọi không được chấp nhận.", "This method is not allowed here."),
-    exceptions.UnsupportedMediaType: ("unsupported_type", "Kiểu dữ liệu không được chấp nhận.", "This content type is not accepted."),
+    exceptions.MethodNotAllowed: (
+        "method_not_allowed",
+        "Cách gọi không được chấp nhận.",
+        "This method is not allowed here.",
+    ),
+    exceptions.UnsupportedMediaType: (
+        "unsupported_type",
+        "Kiểu dữ liệu không được chấp nhận.",
+        "This content type is not accepted.",
+    ),
     exceptions.NotAcceptable: ("not_acceptable", "Không có dạng trả lời phù hợp.", "No acceptable answer format."),
-    exceptions.Throttled: ("too_many", "Bạn thao tác quá nhanh, hãy thử lại sau.", "Too many requests, try again later."),
+    exceptions.Throttled: (
+        "too_many",
+        "Bạn thao tác quá nhanh, hãy thử lại sau.",
+        "Too many requests, try again later.",
+    ),
     exceptions.ParseError: ("not_json", "Dữ liệu gửi lên không hợp lệ.", "The body cannot be read."),
 }
 
@@ -254,7 +272,10 @@ def _as_domain_error(error: Exception) -> DomainError | None:
     if isinstance(error, Http404):
         return not_found()
     if isinstance(error, (PermissionDenied, exceptions.PermissionDenied)):
-        wording = Wording("Yêu cầu bị từ chối vì không xác thực được nguồn gửi.", "Refused: the request's origin could not be verified.")
+        wording = Wording(
+            "Yêu cầu bị từ chối vì không xác thực được nguồn gửi.",
+            "Refused: the request's origin could not be verified.",
+        )
         return DomainError("csrf_failed", wording, status=403)
     if not isinstance(error, exceptions.APIException):
         return None

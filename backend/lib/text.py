@@ -79,4 +79,6 @@ def _is_refused(character: str) -> bool:
 
 
 def _refused(path: str) -> DomainError:
-    return invalid(path, "bad_character", "Nội dung có ký tự không hợp lệ.", "The text has a character that is not allowed.")
+    return invalid(
+        path, "bad_character", "Nội dung có ký tự không hợp lệ.", "The text has a character that is not allowed."
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.http import HttpRequest
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from backend.organisations.models import Person
 from backend.organisations.standing import Standing, standing_of
@@ -20,3 +23,18 @@ def standing(request: Request | HttpRequest) -> Standing:
         known = standing_of(person)
         inner.standing = known  # type: ignore[attr-defined]
     return known
+
+
+class Door(APIView):
+    """A REST view of the house: it names the policy it asks, or says that it is open to everybody (`public`).
+
+    The test of the house's rules refuses a view that says neither; any APIView may set the two attributes itself.
+    """
+
+    policy: ClassVar[str] = ""
+    public: ClassVar[bool] = False
+
+    @property
+    def standing(self) -> Standing:
+        """Where the caller stands."""
+        return standing(self.request)

@@ -17,8 +17,8 @@ TABLE: dict[str, dict[str, Where]] = {
     },
     "chief_of_office": {
         "read": "organisation", "take_part": "organisation", "acknowledge": "organisation", "bring_in": "organisation",
-        "release_position": "organisation", "conclude": "organisation", "register": "organisation", "issue": "organisation",
-        "create_group": "organisation",
+        "release_position": "organisation", "conclude": "organisation", "register": "organisation",
+        "issue": "organisation", "create_group": "organisation",
     },
     "clerk": {
         "read": "organisation", "take_part": "organisation", "acknowledge": "organisation", "bring_in": "organisation",

@@ -25,7 +25,7 @@ class Organisation(Dated):
     place = models.CharField(max_length=60, help_text="what stands before the date on documents: Hà Nội")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     folded = models.CharField(max_length=400, editable=False)
-    sort_key = models.CharField(max_length=500, editable=False)
+    sort_key = models.CharField(max_length=500, editable=False, db_collation="C")
 
     objects = DatedQuerySet.as_manager()
 

@@ -14,7 +14,8 @@ from backend.organisations.models.units import Unit
 from backend.organisations.models.validity import Dated, DatedQuerySet
 
 ROLES = (
-    "clerk", "leader", "chief_of_office", "unit_head", "officer", "secretary", "archivist", "auditor", "admin", "liaison",
+    "clerk", "leader", "chief_of_office", "unit_head", "officer",
+    "secretary", "archivist", "auditor", "admin", "liaison",
 )  # fmt: skip
 
 
@@ -44,7 +45,7 @@ class Person(AbstractBaseUser):
     theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("light", "dark", "system")])
     shares_reading = models.BooleanField(default=True, help_text="others see how far I have read in groups")
     folded = models.CharField(max_length=200, editable=False)
-    sort_key = models.CharField(max_length=300, editable=False)
+    sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
     joined_at = models.DateTimeField(default=clock.now)
 
     objects = PersonManager()
@@ -78,7 +79,10 @@ class Post(Dated):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=("person",), name="post_person"), models.Index(fields=("unit",), name="post_unit"))
+        indexes = (
+            models.Index(fields=("person",), name="post_person"),
+            models.Index(fields=("unit",), name="post_unit"),
+        )
 
 
 class Delegation(Dated):

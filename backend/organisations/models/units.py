@@ -23,7 +23,7 @@ class Unit(Dated):
     kind = models.CharField(max_length=20, choices=[(k, k) for k in KINDS])
     ordinal = models.PositiveIntegerField(default=0)
     folded = models.CharField(max_length=400, editable=False)
-    sort_key = models.CharField(max_length=500, editable=False)
+    sort_key = models.CharField(max_length=500, editable=False, db_collation="C")
 
     objects = DatedQuerySet.as_manager()
 
@@ -36,7 +36,7 @@ class Unit(Dated):
 
 
 class UnitList(models.Model):
-    """A named list of units for picking recipients; of one organisation, or of everybody when `organisation` is null."""
+    """A named list of units for picking recipients; of one organisation, or everybody's when there is none."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="unit_lists")

@@ -27,3 +27,8 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def holds(self, day: date | None = None) -> bool:
+        """Whether this row holds on `day` (today in Vietnam when not given)."""
+        on = day or clock.today()
+        return self.valid_from <= on and (self.valid_to is None or self.valid_to >= on)

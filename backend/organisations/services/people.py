@@ -20,31 +20,55 @@ from backend.organisations.roles import TABLE, VERBS
 
 @transaction.atomic
 def create_person(
-    actor: Actor, username: str, family_middle: str, given: str, *, title: str = "", email: str = "", phone: str = "",
+    actor: Actor,
+    username: str,
+    family_middle: str,
+    given: str,
+    *,
+    title: str = "",
+    email: str = "",
+    phone: str = "",
     password: str | None = None,
-) -> Person:  # fmt: skip
+) -> Person:
     """Open an account; without a password nobody can sign in to it yet. It has no rights before it has a post."""
     policies.require_installation(actor, "administer")
     return Person.objects.create_user(
-        text.clean_line(username).lower(), password, family_middle=family_middle, given=given, title=title, email=email,
+        text.clean_line(username).lower(),
+        password,
+        family_middle=family_middle,
+        given=given,
+        title=title,
+        email=email,
         phone=phone,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def give_post(
-    actor: Actor, person: Person, unit: Unit, position: str, roles: Iterable[str], *, is_primary: bool = True,
-    valid_from: date | None = None, valid_to: date | None = None,
-) -> Post:  # fmt: skip
+    actor: Actor,
+    person: Person,
+    unit: Unit,
+    position: str,
+    roles: Iterable[str],
+    *,
+    is_primary: bool = True,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Post:
     """Seat a person in a unit from `valid_from` (today when not given) on."""
     policies.require_for_person(actor, person, unit)
     named = list(dict.fromkeys(roles))
     if unknown := [role for role in named if role not in TABLE]:
         raise invalid("roles", "unknown_role", f"Vai trò không có: {unknown[0]}.", f"No such role: {unknown[0]}.")
     post = Post.objects.create(
-        person=person, unit=unit, position=text.clean_line(position), roles=named, is_primary=is_primary,
-        valid_from=valid_from or clock.today(), valid_to=valid_to,
-    )  # fmt: skip
+        person=person,
+        unit=unit,
+        position=text.clean_line(position),
+        roles=named,
+        is_primary=is_primary,
+        valid_from=valid_from or clock.today(),
+        valid_to=valid_to,
+    )
     _tell(actor, [person], "post")
     return post
 
@@ -55,7 +79,9 @@ def end_post(actor: Actor, post: Post, last_day: date) -> Post:
     policies.require_for_person(actor, post.person, post.unit)
     held = Post.objects.select_for_update().select_related("person").get(pk=post.pk)
     if held.valid_to is not None and held.valid_to < last_day:
-        raise conflict("already_ended", Wording("Chức vụ đã kết thúc trước ngày này.", "The post had ended before that day."))
+        raise conflict(
+            "already_ended", Wording("Chức vụ đã kết thúc trước ngày này.", "The post had ended before that day.")
+        )
     held.valid_to = last_day
     held.save(update_fields=["valid_to"])
     lent = Delegation.objects.filter(from_post=held, revoked_at=None).select_related("to_post__person")
@@ -65,7 +91,14 @@ def end_post(actor: Actor, post: Post, last_day: date) -> Post:
 
 @transaction.atomic
 def delegate(
-    actor: Actor, from_post: Post, to_post: Post, *, basis: str, valid_from: date, valid_to: date, verbs: Iterable[str] = ()
+    actor: Actor,
+    from_post: Post,
+    to_post: Post,
+    *,
+    basis: str,
+    valid_from: date,
+    valid_to: date,
+    verbs: Iterable[str] = (),
 ) -> Delegation:
     """Lend a post between two dates, wholly or for some verbs; `basis` is the document that says so."""
     policies.require_delegate(actor, from_post)
@@ -77,9 +110,13 @@ def delegate(
     if unknown := [verb for verb in named if verb not in VERBS]:
         raise invalid("verbs", "unknown_verb", f"Quyền không có: {unknown[0]}.", f"No such right: {unknown[0]}.")
     given = Delegation.objects.create(
-        from_post=from_post, to_post=to_post, basis=text.clean_line(basis), verbs=named, valid_from=valid_from,
+        from_post=from_post,
+        to_post=to_post,
+        basis=text.clean_line(basis),
+        verbs=named,
+        valid_from=valid_from,
         valid_to=valid_to,
-    )  # fmt: skip
+    )
     _tell(actor, [to_post.person], "delegation")
     return given
 

@@ -99,7 +99,9 @@ def merge_organisations(actor: Actor, olds: list[Organisation], new: Organisatio
     """
     policies.require_installation(actor, "administer")
     if new in olds:
-        raise invalid("new", "same_organisation", "Cơ quan không thể sáp nhập vào chính nó.", "It cannot succeed itself.")
+        raise invalid(
+            "new", "same_organisation", "Cơ quan không thể sáp nhập vào chính nó.", "It cannot succeed itself."
+        )
     target = {unit.notation: unit for unit in new.units.valid(day)}
     root = root_of(new)
     for old in Organisation.objects.select_for_update().filter(pk__in=[o.pk for o in olds]).order_by("pk"):
@@ -117,16 +119,23 @@ def merge_organisations(actor: Actor, olds: list[Organisation], new: Organisatio
 
 
 def _move_posts(actor: Actor, old: Organisation, target: dict[str, Unit], root: Unit, day: date) -> None:
-    posts = list(Post.objects.valid(day).filter(unit__organisation=old).select_related("unit").order_by("person_id", "pk"))
+    posts = list(
+        Post.objects.valid(day).filter(unit__organisation=old).select_related("unit").order_by("person_id", "pk")
+    )
     moved = []
     for post in posts:
         unit = root if post.unit.parent_id is None else target.get(post.unit.notation, root)
         moved.append(
             Post(
-                person_id=post.person_id, unit=unit, position=post.position, roles=post.roles, is_primary=post.is_primary,
-                valid_from=day, valid_to=post.valid_to,
+                person_id=post.person_id,
+                unit=unit,
+                position=post.position,
+                roles=post.roles,
+                is_primary=post.is_primary,
+                valid_from=day,
+                valid_to=post.valid_to,
             )
-        )  # fmt: skip
+        )
     Post.objects.filter(pk__in=[post.pk for post in posts]).update(valid_to=day - timedelta(days=1))
     Post.objects.bulk_create(moved)
     people = sorted({post.person_id for post in posts})
@@ -141,4 +150,3 @@ def _new_unit(organisation: Organisation, parent: Unit | None, facts: UnitFacts)
     unit.folded = text.fold(f"{unit.name} {unit.short_name} {facts.notation}")[:400]
     unit.sort_key = text.sort_key(unit.name)[:500]
     return unit
-

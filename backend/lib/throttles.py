@@ -1,0 +1,50 @@
+"""How often one person may call the REST doors; counted in the `throttles` cache.
+
+A counter that cannot be kept lets the call through: these limits protect the service, sign-in has its own that fail
+closed (allauth's, on the shared cache).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, ClassVar
+
+from django.core.cache import BaseCache, caches
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+
+class PersonThrottle(BaseThrottle):
+    """At most `amount` calls in any `seconds`, as a sliding window of the moments of the last calls."""
+
+    scope: ClassVar[str] = "rest"
+    amount: ClassVar[int] = 60
+    seconds: ClassVar[float] = 10.0
+
+    def __init__(self) -> None:
+        self._wait = 0.0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        caller = request.user.pk if request.user else request.META.get("REMOTE_ADDR", "")
+        key, now = f"{self.scope}/{caller}", time.time()
+        moments = [moment for moment in self._cache.get(key, ()) if moment > now - self.seconds]
+        if len(moments) >= self.amount:
+            self._wait = moments[0] + self.seconds - now
+            return False
+        self._cache.set(key, [*moments, now], self.seconds)
+        return True
+
+    def wait(self) -> float:
+        return self._wait
+
+    @property
+    def _cache(self) -> BaseCache:
+        return caches["throttles"]
+
+
+class SearchThrottle(PersonThrottle):
+    """Searches cost more than other calls; a person who types does not need more than one in two seconds."""
+
+    scope = "search"
+    amount = 30
+    seconds = 60.0
