@@ -1,6 +1,7 @@
 """Waits until a server says that it can serve."""
 
 import http.client
+import os
 import time
 from collections.abc import Callable
 
@@ -8,9 +9,12 @@ from tools.problem import Problem
 
 
 def answers(host: str, port: int) -> bool:
+    # The server answers only to its own names; the first that is no pattern is one of them.
+    names = [name.strip() for name in os.environ.get("CHIDAO_HOSTS", "").split(",")]
+    own_name = next((name for name in names if name and not name.startswith((".", "*"))), "localhost")
     connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
-        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/healthz", headers={"Host": f"{own_name}:{port}"})
         return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
