@@ -28,7 +28,9 @@ function extractFresh() {
   const kept = mkdtempSync(join(tmpdir(), "locales-"));
   cpSync(LOCALES, kept, { recursive: true });
   try {
-    execFileSync(process.execPath, ["node_modules/@lingui/cli/dist/lingui.js", "extract", "--clean"], { stdio: "pipe" });
+    execFileSync(process.execPath, ["node_modules/@lingui/cli/dist/lingui.js", "extract", "--clean"], {
+      stdio: "pipe",
+    });
     return readCatalogue(join(LOCALES, "en.po"));
   } finally {
     cpSync(kept, LOCALES, { recursive: true });

@@ -1,4 +1,5 @@
 /** Dates, times, numbers and deadlines as an office writes them: dd/MM/yyyy, 24 hours, always the time of Việt Nam. */
+import { i18n } from "@lingui/core";
 import { plural, t } from "@lingui/core/macro";
 
 export const TIME_ZONE = "Asia/Ho_Chi_Minh";
@@ -92,14 +93,14 @@ function weekday(moment: Moment): string {
 }
 
 /** 12.345,6 – Việt Nam groups by points; English screens keep the same figures in their own way. */
-export function formatNumber(value: number, locale: string): string {
+export function formatNumber(value: number, locale: string = i18n.locale): string {
   return new Intl.NumberFormat(locale === "en" ? "en-GB" : "vi-VN").format(value);
 }
 
 const units = ["B", "kB", "MB", "GB"];
 
 /** 82 kB, 1,4 MB */
-export function formatBytes(size: number, locale: string): string {
+export function formatBytes(size: number, locale: string = i18n.locale): string {
   const step = Math.min(units.length - 1, size > 0 ? Math.floor(Math.log10(size) / 3) : 0);
   const value = size / 1000 ** step;
   const rounded = value < 10 && step > 0 ? Math.round(value * 10) / 10 : Math.round(value);

@@ -16,7 +16,7 @@ export default function Palette({ isOpen, onClose }: { isOpen: boolean; onClose:
     navigate(`${paths.directives}?q=${encodeURIComponent(text)}`);
   };
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t`Tìm nhanh`}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={t`Tìm nhanh`} placement="top">
       <form onSubmit={submit}>
         <Stack>
           <SearchBox label={t`Số ký hiệu, trích yếu`} value={text} onChange={setText} autoFocus />

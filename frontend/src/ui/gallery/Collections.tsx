@@ -43,8 +43,19 @@ export function Collections() {
         columns={[
           { id: "number", header: "Số, ký hiệu", rowHeader: true, cell: (row) => row.number },
           { id: "subject", header: "Trích yếu", cell: (row) => row.subject },
-          { id: "share", header: "Tiếp nhận", cell: (row) => <Progress label="Tiếp nhận" value={row.received} max={63} /> },
-          { id: "count", header: "Ý kiến", numeric: true, sorted: "descending", onSort: () => undefined, cell: (row) => row.level },
+          {
+            id: "share",
+            header: "Tiếp nhận",
+            cell: (row) => <Progress label="Tiếp nhận" value={row.received} max={63} />,
+          },
+          {
+            id: "count",
+            header: "Ý kiến",
+            numeric: true,
+            sorted: "descending",
+            onSort: () => undefined,
+            cell: (row) => row.level,
+          },
         ]}
       />
       <Facts

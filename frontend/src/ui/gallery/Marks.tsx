@@ -8,7 +8,12 @@ import { Progress, StepBar } from "../Progress";
 import { Badge, DeadlineTag, Tag, UrgencyTag } from "../Tag";
 
 const NOW = new Date("2019-08-15T08:41:00+07:00");
-const deadlines = ["2019-08-14T17:00:00+07:00", "2019-08-15T17:00:00+07:00", "2019-08-17T17:00:00+07:00", "2019-08-27T17:00:00+07:00"];
+const deadlines = [
+  "2019-08-14T17:00:00+07:00",
+  "2019-08-15T17:00:00+07:00",
+  "2019-08-17T17:00:00+07:00",
+  "2019-08-27T17:00:00+07:00",
+];
 const people = ["Nguyễn Thị Hoa", "Trần Văn Minh", "Lê Thu Hà", "Phạm Quốc Anh", "Vũ Hải", "Đặng Ửng"];
 
 export function Marks() {

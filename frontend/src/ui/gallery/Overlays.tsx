@@ -39,8 +39,18 @@ export function Overlays() {
           <IconButton icon="pin" label="Ghim" />
         </Tooltip>
       </ButtonRow>
-      <ComboBox label="Người xử lý" items={people} selectedId={person} onSelect={(item) => setPerson(item?.id ?? null)} />
-      <Dialog isOpen={open === "dialog"} onClose={close} title="Phân công" footer={<Button variant="primary">Phân công</Button>}>
+      <ComboBox
+        label="Người xử lý"
+        items={people}
+        selectedId={person}
+        onSelect={(item) => setPerson(item?.id ?? null)}
+      />
+      <Dialog
+        isOpen={open === "dialog"}
+        onClose={close}
+        title="Phân công"
+        footer={<Button variant="primary">Phân công</Button>}
+      >
         <p>Nội dung hộp thoại.</p>
       </Dialog>
       <ConfirmDialog

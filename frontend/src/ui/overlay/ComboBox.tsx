@@ -52,7 +52,7 @@ export function ComboBoxOverlay(props: ComboBoxProps) {
 
 function ComboRow({ item }: { item: ComboItem }) {
   return (
-    <ListBoxItem textValue={item.label} className={styles.item ?? ""}>
+    <ListBoxItem id={item.id} textValue={item.label} className={styles.item ?? ""}>
       <span className={styles.itemText}>
         <Text slot="label">{item.label}</Text>
         {item.detail && (
@@ -76,12 +76,13 @@ function useComboState({ items, selectedId, onSelect, onSearch, clearOnSelect }:
     type(next: string) {
       setText(next);
       onSearch?.(next);
+      if (next === "" && selectedId) onSelect(null);
     },
+    /** React Aria also calls this on closing, with the choice as it was: then only the text goes back. */
     choose(id: string | null) {
       const item = items.find((one) => one.id === id) ?? null;
-      if (item === null && clearOnSelect) return;
-      onSelect(item);
-      setText(clearOnSelect ? "" : (item?.label ?? ""));
+      if (id !== (selectedId ?? null)) onSelect(item);
+      if (item || id === null) setText(clearOnSelect ? "" : (item?.label ?? ""));
     },
   };
 }

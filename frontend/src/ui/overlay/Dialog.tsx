@@ -7,13 +7,13 @@ import styles from "./overlay.module.css";
 import type { DialogProps } from "./types";
 
 export function DialogOverlay(props: DialogProps) {
-  const { isOpen, onClose, title, titleHidden, size = "medium", alert, footer, children } = props;
+  const { isOpen, onClose, title, titleHidden, size = "medium", placement = "center", alert, footer, children } = props;
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!alert}
-      className={styles.scrim}
+      className={cx(styles.scrim, placement === "top" && styles.top)}
     >
       <Modal className={cx(styles.modal, styles[size])}>
         <Dialog role={alert ? "alertdialog" : "dialog"} className={styles.dialog}>

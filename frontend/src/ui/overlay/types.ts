@@ -45,6 +45,8 @@ export interface DialogProps {
   /** Hides the heading from sight, as in the command palette. */
   titleHidden?: boolean;
   size?: "small" | "medium" | "wide";
+  /** At the top edge, so that a phone's keyboard does not cover a list that grows downwards. */
+  placement?: "center" | "top";
   /** Warns before an act without return; Esc and the buttons close it, a press outside does not. */
   alert?: boolean;
   footer?: ReactNode;
