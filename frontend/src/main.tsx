@@ -7,6 +7,7 @@ import { applyTheme } from "./app/theme";
 import { unreadCounts } from "./app/unreadCounts";
 import { readBoot } from "./boot";
 import { startI18n } from "./i18n";
+import { startRealtime } from "./realtime/start";
 
 /** With an element of this id in place React Aria adds no style element of its own; its one rule is in base.css. */
 function keepStylesOut() {
@@ -23,6 +24,7 @@ async function start() {
   applyTheme(boot.theme);
   unreadCounts.set(boot.unread);
   await startI18n(boot.locale);
+  startRealtime();
   createRoot(root).render(<App />);
 }
 

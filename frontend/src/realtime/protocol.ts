@@ -151,19 +151,19 @@ function optionalNumber(value: unknown): number | null {
 
 /** What the server does with the connection when it closes it; the numbers stand in docs/protocol.md. */
 export type CloseMeaning =
-  | { then: "retry"; after?: number; atLeast?: number }
-  | { then: "refresh" }
-  | { then: "session-ended" }
-  | { then: "new-version" };
+  | { next: "retry"; after?: number; atLeast?: number }
+  | { next: "refresh" }
+  | { next: "session-ended" }
+  | { next: "new-version" };
 
 export function meaningOfClose(code: number, reason: string): CloseMeaning {
   if (code === 1012) {
     const hint = /^retry:(\d{1,7})$/.exec(reason)?.[1];
-    return hint === undefined ? { then: "retry" } : { then: "retry", after: Number(hint) };
+    return hint === undefined ? { next: "retry" } : { next: "retry", after: Number(hint) };
   }
-  if (code === 4401) return { then: "session-ended" };
-  if (code === 4403) return { then: "refresh" };
-  if (code === 4410) return { then: "new-version" };
-  if (code === 4400 || code === 4429) return { then: "retry", atLeast: 15_000 };
-  return { then: "retry" };
+  if (code === 4401) return { next: "session-ended" };
+  if (code === 4403) return { next: "refresh" };
+  if (code === 4410) return { next: "new-version" };
+  if (code === 4400 || code === 4429) return { next: "retry", atLeast: 15_000 };
+  return { next: "retry" };
 }

@@ -144,13 +144,13 @@ export class Socket {
     this.forget();
     if (this.stopped) return;
     const meaning = meaningOfClose(code, reason);
-    if (meaning.then === "session-ended" || meaning.then === "new-version") {
+    if (meaning.next === "session-ended" || meaning.next === "new-version") {
       this.stop();
-      this.events.status({ state: "ended", reason: meaning.then });
+      this.events.status({ state: "ended", reason: meaning.next });
       return;
     }
-    if (meaning.then === "refresh") this.events.refresh();
-    const delay = meaning.then === "retry" ? (meaning.after ?? Math.max(meaning.atLeast ?? 0, this.backoff.next())) : 0;
+    if (meaning.next === "refresh") this.events.refresh();
+    const delay = meaning.next === "retry" ? (meaning.after ?? Math.max(meaning.atLeast ?? 0, this.backoff.next())) : 0;
     this.wait(delay);
   }
 
