@@ -1,7 +1,9 @@
-/** A page with every part, to look at while working on them: `npm run dev`, then /gallery.html. Not in the product. */
+/** Every part on one page, to look at while working on them: `npm run dev`, then /gallery.html. Not in the product. */
 import "../tokens.css";
 import "../base.css";
 import { createRoot } from "react-dom/client";
+import type { PaneName } from "../../app/PaneLayout";
+import shell from "../../app/Shell.module.css";
 import { applyTheme } from "../../app/theme";
 import { readBoot, type Theme } from "../../boot";
 import { startI18n } from "../../i18n";
@@ -13,6 +15,7 @@ import { Collections } from "./Collections";
 import { Controls } from "./Controls";
 import { Marks } from "./Marks";
 import { Overlays } from "./Overlays";
+import { Panes } from "./Panes";
 
 function Gallery() {
   const themes: Theme[] = ["light", "dark", "system"];
@@ -49,10 +52,19 @@ async function start() {
   const root = document.getElementById("root");
   if (!root) throw new Error("root_missing");
   const boot = readBoot();
-  const asked = new URLSearchParams(location.search).get("theme");
-  applyTheme((asked as Theme) ?? boot.theme);
+  const asked = new URLSearchParams(location.search);
+  const panes = asked.get("panes") as PaneName | null;
+  applyTheme((asked.get("theme") as Theme) ?? boot.theme);
   await startI18n(boot.locale);
-  createRoot(root).render(<Gallery />);
+  createRoot(root).render(
+    panes ? (
+      <div className={shell.shell}>
+        <Panes shown={panes} />
+      </div>
+    ) : (
+      <Gallery />
+    ),
+  );
 }
 
 void start();

@@ -27,6 +27,8 @@ export interface MenuProps {
   /** Groups are divided by a line. */
   groups: readonly (readonly MenuAction[])[];
   placement?: "bottom start" | "bottom end" | "top start" | "top end";
+  /** Opens as soon as it is mounted: for rows that mount their menu only when it is wanted. */
+  defaultOpen?: boolean;
   /** Above the items: who is signed in, what the menu is about. */
   header?: ReactNode;
 }
