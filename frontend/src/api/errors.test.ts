@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { speakVietnamese } from "../testing";
-import { ApiError, flattenFields, NetworkError, toApiError } from "./errors";
+import { ApiError, NetworkError, toApiError } from "./errors";
 import { errorWords } from "./errorWords";
 
 beforeAll(speakVietnamese);
@@ -18,9 +18,9 @@ describe("an error answer", () => {
       problem(422, {
         code: "invalid",
         title: "Dữ liệu chưa hợp lệ",
-        detail: "Có 1 mục cần sửa.",
+        detail: { vi: "Có 1 mục cần sửa.", en: "One field is wrong." },
         request_id: "A1",
-        errors: [{ path: "recipients.0.unit", message: "Đơn vị không còn hoạt động." }],
+        errors: [{ path: "recipients.0.unit", code: "closed", vi: "Đơn vị không còn hoạt động.", en: "Closed." }],
       }),
     );
     expect(error).toBeInstanceOf(ApiError);
@@ -40,18 +40,6 @@ describe("an error answer", () => {
 
   test("that is broken JSON still is an ApiError", async () => {
     expect(await toApiError(problem(500, "{"))).toMatchObject({ status: 500, code: "http_500" });
-  });
-});
-
-describe("fields", () => {
-  test("may be a map of messages, nested or in lists", () => {
-    expect(
-      flattenFields({ subject: ["Bắt buộc.", "Quá ngắn."], recipients: [{ unit: ["Sai."] }], note: "Dài." }),
-    ).toEqual({
-      subject: "Bắt buộc.",
-      "recipients.0.unit": "Sai.",
-      note: "Dài.",
-    });
   });
 });
 

@@ -1,13 +1,20 @@
 /** What can go wrong with a request, as classes the screen can tell apart. */
+import { i18n } from "@lingui/core";
 
 /** The server's `application/problem+json`, as documented in docs/protocol.md. */
 interface Problem {
   code?: string;
   title?: string;
-  detail?: string;
+  detail?: Words;
   request_id?: string;
-  errors?: unknown;
+  errors?: ({ path: string; code: string } & Words)[];
   [extra: string]: unknown;
+}
+
+/** One sentence in both languages. */
+interface Words {
+  vi: string;
+  en: string;
 }
 
 /** The server answered with an error; `code` is for the program, `title` and `detail` are for the person. */
@@ -33,18 +40,22 @@ export class NetworkError extends Error {
   override readonly name = "NetworkError";
 }
 
-/** Reads an error answer of any shape; an answer that is no problem document still becomes an ApiError. */
+/** Reads an error answer; one of a proxy, which is no problem document, still becomes an ApiError. */
 export async function toApiError(response: Response): Promise<ApiError> {
   const problem = await readProblem(response);
   return new ApiError(
     response.status,
     problem.code ?? `http_${response.status}`,
     problem.title ?? response.statusText,
-    problem.detail ?? "",
-    flattenFields(problem.errors),
+    problem.detail ? spoken(problem.detail) : "",
+    Object.fromEntries((problem.errors ?? []).map((error) => [error.path, spoken(error)])),
     problem.request_id ?? response.headers.get("X-Request-Id") ?? "",
     problem,
   );
+}
+
+function spoken(words: Words): string {
+  return i18n.locale === "en" ? words.en : words.vi;
 }
 
 async function readProblem(response: Response): Promise<Problem> {
@@ -55,32 +66,4 @@ async function readProblem(response: Response): Promise<Problem> {
   } catch {
     return {};
   }
-}
-
-/** Accepts [{path, message}], {path: "message"} and {path: ["message", …]}, nested or not. */
-export function flattenFields(errors: unknown, prefix = ""): Record<string, string> {
-  if (Array.isArray(errors)) return Object.assign({}, ...errors.map((error, i) => fromListItem(error, i, prefix)));
-  if (typeof errors !== "object" || errors === null) return {};
-  const found: Record<string, string> = {};
-  for (const [key, value] of Object.entries(errors)) {
-    const path = prefix ? `${prefix}.${key}` : key;
-    const message = firstMessage(value);
-    if (message === undefined) Object.assign(found, flattenFields(value, path));
-    else found[path] = message;
-  }
-  return found;
-}
-
-function fromListItem(error: unknown, index: number, prefix: string): Record<string, string> {
-  if (typeof error !== "object" || error === null) return {};
-  const { path, field, message, detail } = error as Record<string, unknown>;
-  const name = path ?? field;
-  const words = message ?? detail;
-  if (typeof name === "string" && typeof words === "string") return { [name]: words };
-  return flattenFields(error, prefix ? `${prefix}.${index}` : String(index));
-}
-
-function firstMessage(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  return Array.isArray(value) && typeof value[0] === "string" ? value[0] : undefined;
 }

@@ -1,5 +1,5 @@
 /** Documents: what the server answers, how it is asked, and under which keys it is kept. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { FileView, PersonRef, UnitRef } from "../../realtime/shapes";
 import { api } from "../client";
 
@@ -142,3 +142,76 @@ export const pageImage = (file: string, page: number, width: number) =>
   `/api/v1/files/${file}/pages/${page}/${width}.webp`;
 export const fileContent = (file: string) => `/api/v1/files/${file}/content`;
 export const firstPageOfBatch = (page: number) => page - ((page - 1) % PAGES_A_REQUEST);
+
+export interface DocumentBrief {
+  id: string;
+  organisation_name: string;
+  unit: UnitRef;
+  type: string;
+  type_name: string;
+  full_code: string;
+  subject: string;
+  field: string;
+  urgency: number;
+  due_date: string | null;
+  issue_date: string | null;
+  steering: number;
+  state: string;
+  issued_at: string | null;
+  version: number;
+}
+
+export interface TalkSummary {
+  conversation_id: string;
+  last_ordinal: number;
+  unread: number;
+  open_threads: number;
+}
+
+export interface DocumentRow {
+  document: DocumentBrief;
+  totals: ReceptionTotals;
+  mine: RecipientState | null;
+  talk: TalkSummary | null;
+  level: Marks["level"];
+}
+
+export interface DocumentRows {
+  rows: DocumentRow[];
+  next: string | null;
+  head: Record<string, number>;
+  epoch: string;
+}
+
+interface Choice {
+  code: string;
+  name: { vi: string; en: string };
+}
+
+export interface Choices {
+  types: (Choice & { abbreviation: string })[];
+  fields: Choice[];
+  urgencies: Choice[];
+  circulations: Choice[];
+  steerings: Choice[];
+  legal_weights: Choice[];
+  recipient_roles: Choice[];
+}
+
+export const listKey = ["documents"] as const;
+
+/** Pages of a list; the filters are those of the address. */
+export const documentsQuery = (filters: Record<string, string>) =>
+  infiniteQueryOptions({
+    queryKey: [...listKey, filters],
+    queryFn: ({ signal, pageParam }) =>
+      api.get<DocumentRows>("documents", { signal, query: { ...filters, cursor: pageParam, limit: 30 } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const choicesQuery = queryOptions({
+  queryKey: ["choices"],
+  queryFn: ({ signal }) => api.get<Choices>("documents/choices", { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});

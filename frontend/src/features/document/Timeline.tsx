@@ -1,4 +1,4 @@
-/** What happened to the document, newest last, in the words of the office. */
+/** What happened to the document, newest first, in the words of the office. */
 import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type DocumentDetail, timelineQuery } from "../../api/queries/documents";

@@ -1,18 +1,100 @@
-/** Registering a directive. */
+/** Registering a directive: its fields by the rules of the office, its PDF, and a look at the number it would get. */
 import { t } from "@lingui/core/macro";
-import { Empty } from "../../ui/Feedback";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useLocation } from "wouter";
+import { ApiError, api, newKey } from "../../api/client";
+import { errorWords } from "../../api/errorWords";
+import { choicesQuery, listKey } from "../../api/queries/documents";
+import { paths } from "../../app/paths";
+import { boot } from "../../boot";
+import type { FileView } from "../../realtime/shapes";
+import { Button, ButtonRow } from "../../ui/Button";
+import { Banner, Failure, Skeleton } from "../../ui/Feedback";
 import { PageTitle } from "../../ui/PageTitle";
-import { PaneBody, PaneHead } from "../../ui/Pane";
+import { Card, PaneBody, PaneHead, Stack } from "../../ui/Pane";
+import { Fields } from "./Fields";
+import { FileDrop } from "./FileDrop";
+import { type DocumentForm, emptyForm, type Registered, toBody } from "./form";
+
+/** Units of my posts that may register documents. */
+function myUnits() {
+  const clerical = ["clerk", "chief_of_office", "unit_head", "officer"];
+  return boot()
+    .posts.filter((post) => post.roles.some((role) => clerical.includes(role)))
+    .map((post) => post.unit);
+}
 
 export default function Screen() {
+  const choices = useQuery(choicesQuery);
+  const [form, setForm] = useState(() => emptyForm(myUnits()[0]?.id ?? ""));
+  const [main, setMain] = useState<FileView[]>([]);
+  const [annexes, setAnnexes] = useState<FileView[]>([]);
+  const register = useRegister();
+  if (choices.isPending) return <Skeleton />;
+  if (choices.isError) return <Failure error={choices.error} onRetry={() => void choices.refetch()} />;
+  const errors = register.error instanceof ApiError ? register.error.fields : {};
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    register.mutate({ form, main: main[0]?.id ?? null, annexes: annexes.map((file) => file.id) });
+  };
+  const set = (name: keyof DocumentForm, value: string) => setForm((now) => ({ ...now, [name]: value }));
   return (
     <>
       <PaneHead>
         <PageTitle>{t`Đăng ký văn bản`}</PageTitle>
       </PaneHead>
-      <PaneBody>
-        <Empty>{t`Chưa có nội dung.`}</Empty>
+      <PaneBody padded>
+        <form onSubmit={submit} noValidate>
+          <Stack>
+            {register.isError && <Banner tone="danger">{errorWords(register.error)}</Banner>}
+            <Card title={t`Tệp văn bản`}>
+              <Stack>
+                <FileDrop
+                  label={t`Văn bản chính (PDF)`}
+                  hint={t`Kéo tệp PDF đã ký vào đây, hoặc`}
+                  accept="application/pdf,.pdf"
+                  files={main}
+                  error={errors.main}
+                  onChange={setMain}
+                />
+                <FileDrop
+                  label={t`Phụ lục kèm theo`}
+                  hint={t`Kéo các tệp phụ lục vào đây, hoặc`}
+                  accept=".pdf,.docx,.xlsx,.odt,.ods,.png,.jpg"
+                  multiple
+                  files={annexes}
+                  error={errors.annexes}
+                  onChange={setAnnexes}
+                />
+              </Stack>
+            </Card>
+            <Fields form={form} choices={choices.data} units={myUnits()} errors={errors} onSet={set} />
+            <ButtonRow align="end">
+              <Button type="submit" variant="primary" busy={register.isPending}>
+                {t`Lưu dự thảo`}
+              </Button>
+            </ButtonRow>
+          </Stack>
+        </form>
       </PaneBody>
     </>
   );
+}
+
+function useRegister() {
+  const [, go] = useLocation();
+  const client = useQueryClient();
+  const [key, setKey] = useState(newKey);
+  return useMutation({
+    mutationFn: ({ form, ...files }: { form: DocumentForm; main: string | null; annexes: string[] }) =>
+      api.post<{ document: Registered }>("documents", { body: toBody(form, files), idempotencyKey: key }),
+    onSuccess: ({ document }) => {
+      void client.invalidateQueries({ queryKey: listKey });
+      go(paths.document(document.id));
+    },
+    onError: (error) => {
+      if (error instanceof ApiError) setKey(newKey());
+    },
+  });
 }
