@@ -11,6 +11,17 @@ from functools import cache
 from backend.demo.content.tables import rows
 
 MINISTRY = "BTNMT"
+ENVIRONMENT = "TCMT"  # a unit of the ministry, and an organisation of its own when it signs under its own seal
+REGIONS = {
+    "dong-bac": "Đông Bắc",
+    "tay-bac": "Tây Bắc",
+    "dong-bang-song-hong": "đồng bằng sông Hồng",
+    "bac-trung-bo": "Bắc Trung Bộ",
+    "nam-trung-bo": "Nam Trung Bộ",
+    "tay-nguyen": "Tây Nguyên",
+    "dong-nam-bo": "Đông Nam Bộ",
+    "tay-nam-bo": "Tây Nam Bộ",
+}
 MERGER_DAY = date(2025, 7, 1)
 
 
@@ -40,7 +51,7 @@ class Province:
 
 @dataclass(frozen=True)
 class OrganisationSeed:
-    """`line_parent` is the people's committee above a department; the ministry only guides it professionally."""
+    """A department has two masters: `line_parent`, its people's committee, and the ministry, which guides the work."""
 
     key: str
     name: str
@@ -49,8 +60,8 @@ class OrganisationSeed:
     kind: str
     code_2016: str
     code_2020: str
-    region: str = ""
-    coastal: bool = False
+    place: str
+    parent: str = ""
     line_parent: str = ""
 
 
@@ -59,6 +70,7 @@ class UnitSeed:
     key: str
     organisation: str
     name: str
+    short_name: str
     notation: str
     kind: str
     code_2016: str
@@ -67,9 +79,11 @@ class UnitSeed:
 
 @dataclass(frozen=True)
 class SuccessionSeed:
+    """`heir` names the province of 2019 whose name the successor bears."""
+
     organisation: str
     successor_name: str
-    successor_statistics_code: str
+    heir: str
     day: date
 
 
@@ -84,10 +98,21 @@ def provinces() -> tuple[Province, ...]:
 @cache
 def organisations() -> tuple[OrganisationSeed, ...]:
     ministry = OrganisationSeed(
-        MINISTRY, "Bộ Tài nguyên và Môi trường", "Bộ TN&MT", "BTNMT", "ministry", "000.00.00.G13", "G13"
+        MINISTRY, "Bộ Tài nguyên và Môi trường", "Bộ TN&MT", "BTNMT", "ministry", "000.00.00.G13", "G13", "Hà Nội"
+    )
+    environment = OrganisationSeed(
+        key=ENVIRONMENT,
+        name="Tổng cục Môi trường",
+        short_name="Tổng cục Môi trường",
+        notation_root="TCMT",
+        kind="general_department",
+        code_2016="000.00.10.G13",
+        code_2020="G13.10",
+        place="Hà Nội",
+        parent=MINISTRY,
     )
     committees = tuple(_committee(province) for province in provinces())
-    return (ministry, *committees, *(_department(province) for province in provinces()))
+    return (ministry, environment, *committees, *(_department(province) for province in provinces()))
 
 
 def _committee(province: Province) -> OrganisationSeed:
@@ -99,8 +124,7 @@ def _committee(province: Province) -> OrganisationSeed:
         kind="province_uc",
         code_2016=f"000.00.00.{province.code}",
         code_2020=province.code,
-        region=province.region,
-        coastal=province.coastal,
+        place=province.place,
     )
 
 
@@ -113,8 +137,7 @@ def _department(province: Province) -> OrganisationSeed:
         kind="department",
         code_2016=f"000.00.12.{province.code}",
         code_2020=f"{province.code}.12",
-        region=province.region,
-        coastal=province.coastal,
+        place=province.place,
         line_parent=f"UBND.{province.code}",
     )
 
@@ -122,8 +145,8 @@ def _department(province: Province) -> OrganisationSeed:
 @cache
 def units() -> tuple[UnitSeed, ...]:
     ministry = [
-        UnitSeed(f"{MINISTRY}.{notation}", MINISTRY, name, notation, kind, f"000.00.{code}.G13", f"G13.{code}")
-        for notation, name, kind, code in rows("ministry_units")
+        UnitSeed(f"{MINISTRY}.{notation}", MINISTRY, name, short, notation, kind, f"000.00.{code}.G13", f"G13.{code}")
+        for notation, name, short, kind, code in rows("ministry_units")
     ]
     return (*ministry, *(unit for province in provinces() for unit in _department_units(province)))
 
@@ -134,12 +157,13 @@ def _department_units(province: Province) -> list[UnitSeed]:
             key=f"{province.code}.{notation}",
             organisation=province.code,
             name=name,
+            short_name=f"{short}, Sở TN&MT {province.place}",
             notation=notation,
             kind=kind,
             code_2016=f"000.{code}.12.{province.code}",
             code_2020=f"{province.code}.12.{code}",
         )
-        for notation, name, kind, code, regions in rows("department_units")
+        for notation, name, short, kind, code, regions in rows("department_units")
         if regions == "*" or province.region in regions.split()
     ]
 
@@ -151,7 +175,7 @@ def successions() -> tuple[SuccessionSeed, ...]:
         SuccessionSeed(
             province.code,
             f"Sở Nông nghiệp và Môi trường {_successor_full_name(province)}",
-            province.successor_statistics_code,
+            "Thừa Thiên Huế" if province.successor == "Thành phố Huế" else province.successor,
             MERGER_DAY,
         )
         for province in provinces()

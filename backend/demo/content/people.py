@@ -45,7 +45,7 @@ class _Post:
 @cache
 def people() -> tuple[PersonSeed, ...]:
     taken: set[str] = set()
-    return tuple(_person(post, taken) for post in (*_ministry(), *_departments(), *_divisions()))
+    return tuple(_person(post, taken) for post in (*_ministry(), *_departments(), *_divisions(), *_elsewhere()))
 
 
 @cache
@@ -80,6 +80,13 @@ def _divisions() -> list[_Post]:
     return [
         _Post(code, f"{code}.{division}", roles, name, position)
         for code, division, roles, name, position in rows("people_divisions")
+    ]
+
+
+def _elsewhere() -> list[_Post]:
+    return [
+        _Post(organisation, organisation if unit == "=" else unit, roles, name, position)
+        for organisation, unit, roles, name, position in rows("people_elsewhere")
     ]
 
 

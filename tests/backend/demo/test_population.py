@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from backend.demo.content.organisations import organisations, provinces, successions, units
+from backend.demo.content.organisations import ENVIRONMENT, organisations, provinces, successions, units
 from backend.demo.content.people import DEMO_PASSWORD, find, people
 
 OLD_CODE = re.compile(r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$")
@@ -11,17 +11,29 @@ NEW_CODE = re.compile(r"^[A-Z]\d{2}(\.[0-9A-Z]{1,4}){0,6}$")
 
 
 def test_there_are_sixty_three_departments_and_twenty_eight_coasts() -> None:
-    assert Counter(seed.kind for seed in organisations()) == {"ministry": 1, "province_uc": 63, "department": 63}
+    assert Counter(seed.kind for seed in organisations()) == {
+        "ministry": 1,
+        "general_department": 1,
+        "province_uc": 63,
+        "department": 63,
+    }
     assert sum(province.coastal for province in provinces()) == 28
 
 
 def test_every_code_is_well_formed_and_used_once() -> None:
+    seeds = [*(seed for seed in organisations() if seed.key != ENVIRONMENT), *units()]
     for codes, form in (
-        ([seed.code_2016 for seed in (*organisations(), *units())], OLD_CODE),
-        ([seed.code_2020 for seed in (*organisations(), *units())], NEW_CODE),
+        ([seed.code_2016 for seed in seeds], OLD_CODE),
+        ([seed.code_2020 for seed in seeds], NEW_CODE),
     ):
         assert all(form.match(code) for code in codes)
         assert len(set(codes)) == len(codes)
+
+
+def test_the_general_department_with_its_own_seal_has_the_code_of_its_unit() -> None:
+    own = next(seed for seed in organisations() if seed.key == ENVIRONMENT)
+    unit = next(seed for seed in units() if seed.key == "BTNMT.TCMT")
+    assert (own.code_2016, own.code_2020) == (unit.code_2016, unit.code_2020)
 
 
 def test_codes_named_in_the_dossier_are_kept() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from backend.demo.content.organisations import MINISTRY, organisations, provinces
+from backend.demo.content.organisations import provinces
 from backend.demo.content.people import PersonSeed, find
 from backend.demo.paper.sheet import Urgency
 
@@ -66,14 +66,10 @@ class Directive:
     def signer_person(self) -> PersonSeed:
         return find(self.signer)
 
-    @property
-    def from_ministry(self) -> bool:
-        return self.issuer.partition(".")[0] == MINISTRY
-
     def recipient_keys(self) -> tuple[str, ...]:
-        """The recipients as keys, group words unfolded, in a stable order, without the issuer."""
+        """The recipients as keys, lead first, group words unfolded, in a stable order, without the issuer."""
         keys: dict[str, None] = {}
-        for recipient in self.recipients:
+        for recipient in (*filter(None, (self.lead,)), *self.cooperating, *self.recipients):
             keys.update(dict.fromkeys(_unfold(recipient)))
         keys.pop(self.issuer, None)
         return tuple(keys)
@@ -85,7 +81,3 @@ def _unfold(recipient: str) -> list[str]:
     if recipient == COASTAL_DEPARTMENTS:
         return [province.code for province in provinces() if province.coastal]
     return [recipient]
-
-
-def organisation_name(key: str) -> str:
-    return next(seed.name for seed in organisations() if seed.key == key)
