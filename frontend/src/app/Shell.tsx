@@ -5,7 +5,7 @@ import { useLocation } from "wouter";
 import { preloadOverlays } from "../ui/overlays";
 import { Toasts } from "../ui/Toast";
 import { ConnectionBanner } from "./ConnectionStatus";
-import { closeTopmost, movePane, useChords } from "./keyboard";
+import { closeTopmost, movePane, openNeighbour, useChords } from "./keyboard";
 import { BottomBar, Rail } from "./Navigation";
 import { Routes } from "./routes";
 import { SessionEnded } from "./SessionEnded";
@@ -57,6 +57,10 @@ function useShellKeys(open: (dialog: PageDialog) => void) {
     "Ctrl+/": () => open("shortcuts"),
     F6: () => movePane(1),
     "Shift+F6": () => movePane(-1),
+    "Alt+ArrowDown": () => openNeighbour(1),
+    "Alt+ArrowUp": () => openNeighbour(-1),
+    "Alt+Shift+ArrowDown": () => openNeighbour(1, true),
+    "Alt+Shift+ArrowUp": () => openNeighbour(-1, true),
     Escape: closeTopmost,
   });
 }

@@ -21,6 +21,7 @@ function shortcuts(): [title: string, rows: [keys: string, does: string][]][] {
         ["↑ ↓ Home End", t`Di chuyển giữa các dòng`],
         ["Enter", t`Mở`],
         ["Alt+↑, Alt+↓", t`Mục trước, mục sau`],
+        ["Alt+Shift+↑, Alt+Shift+↓", t`Mục chưa đọc trước, sau`],
       ],
     ],
     [

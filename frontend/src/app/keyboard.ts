@@ -49,12 +49,27 @@ export function closeTopmost(): boolean {
   return close !== undefined;
 }
 
-/** F6: to the next pane on screen; it keeps the place where the focus last was in it. */
+function visible(selector: string): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => element.offsetParent !== null);
+}
+
+/** F6: to the next pane on screen, where its current row or its heading takes the focus. */
 export function movePane(step: 1 | -1): void {
-  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null);
-  if (panes.length === 0) return;
+  const panes = visible("[data-pane], main").filter((pane) => pane.tagName !== "MAIN" || !pane.querySelector("[data-pane]"));
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
-  const next = panes[(at + step + panes.length) % panes.length] ?? panes[0];
-  const current = next?.querySelector<HTMLElement>("[aria-current=true], [data-row], [data-page-title]");
-  (current ?? next)?.focus();
+  const next = panes[(Math.max(at, step === 1 ? -1 : 0) + step + panes.length) % panes.length];
+  const inside = next?.querySelector<HTMLElement>(
+    "[data-row][aria-current=true], [aria-current=page], [data-page-title]",
+  );
+  (inside ?? next)?.focus();
+}
+
+/** Alt+arrow: opens the row before or after the open one, in the list that is on screen. */
+export function openNeighbour(step: 1 | -1, unreadOnly = false): boolean {
+  const rows = visible("[data-row]");
+  const at = rows.findIndex((row) => row.getAttribute("aria-current") === "true" || row === document.activeElement);
+  const ahead = step === 1 ? rows.slice(at + 1) : rows.slice(0, Math.max(at, 0)).reverse();
+  const target = ahead.find((row) => !unreadOnly || row.dataset.unread === "true");
+  target?.click();
+  return target !== undefined;
 }

@@ -60,6 +60,7 @@ export function ListRow(props: ListRowProps) {
           href={href}
           className={styles.open}
           data-row
+          data-unread={unread}
           aria-current={selected ? "true" : undefined}
           onClick={onOpen}
         >
@@ -70,6 +71,7 @@ export function ListRow(props: ListRowProps) {
           type="button"
           className={styles.open}
           data-row
+          data-unread={unread}
           aria-current={selected ? "true" : undefined}
           onClick={onOpen}
         >

@@ -37,7 +37,11 @@ function Awaited({ trigger, children }: { trigger: ReactElement; children: (pres
 }
 
 export function Menu(props: MenuProps) {
-  return <Awaited trigger={props.trigger}>{(pressed) => <LazyMenu {...props} defaultOpen={pressed || props.defaultOpen === true} />}</Awaited>;
+  return (
+    <Awaited trigger={props.trigger}>
+      {(pressed) => <LazyMenu {...props} defaultOpen={pressed || props.defaultOpen === true} />}
+    </Awaited>
+  );
 }
 
 export function Popover(props: PopoverProps) {
