@@ -2,7 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { api } from "../../api/client";
+import { organisationsQuery } from "../../api/queries/directory";
 import { choicesQuery } from "../../api/queries/documents";
 import { usePhone } from "../../app/usePhone";
 import { boot } from "../../boot";
@@ -72,12 +72,7 @@ function Keywords({ value, onSearch }: { value: string; onSearch: (text: string)
 
 function Selects({ filters, onSet }: Pick<FilterBarProps, "filters" | "onSet">) {
   const choices = useQuery(choicesQuery).data;
-  const organisations = useQuery({
-    queryKey: ["organisations"],
-    queryFn: ({ signal }) =>
-      api.get<{ rows: { id: string; short_name: string }[] }>("directory/organisations", { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  }).data;
+  const organisations = useQuery(organisationsQuery).data;
   const { locale } = boot();
   const named = (list: { code: string; name: { vi: string; en: string } }[] | undefined): Option[] =>
     (list ?? []).map(({ code, name }) => ({ value: code, label: name[locale] }));

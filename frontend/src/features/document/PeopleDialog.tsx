@@ -4,9 +4,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client";
 import { errorWords } from "../../api/errorWords";
+import { peopleQuery, postWords } from "../../api/queries/directory";
 import { type DocumentDetail, documentKeys, type ParticipantView } from "../../api/queries/documents";
 import { formatDateTime } from "../../i18n/format";
-import type { PersonRef } from "../../realtime/shapes";
 import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/Button";
 import { Empty } from "../../ui/Feedback";
@@ -19,10 +19,6 @@ interface PeopleDialogProps {
   detail: DocumentDetail;
   isOpen: boolean;
   onClose: () => void;
-}
-
-interface Found {
-  rows: { person: PersonRef; posts: { position: string; unit: { short_name: string } }[] }[];
 }
 
 export function PeopleDialog({ detail, isOpen, onClose }: PeopleDialogProps) {
@@ -63,15 +59,11 @@ function Row({ one, onRelease }: { one: ParticipantView; onRelease: (() => void)
 /** Finds a person as one types, with or without marks. */
 function PersonPicker({ onPick }: { onPick: (person: string) => void }) {
   const [text, setText] = useState("");
-  const found = useQuery({
-    queryKey: ["people", text],
-    queryFn: ({ signal }) => api.get<Found>("directory/people", { signal, query: { q: text, limit: 20 } }),
-    enabled: text.trim().length > 1,
-  });
+  const found = useQuery(peopleQuery(text));
   const items = (found.data?.rows ?? []).map(({ person, posts }) => ({
     id: person.id,
     label: person.name,
-    detail: posts.map((post) => `${post.position} · ${post.unit.short_name}`).join("; "),
+    detail: postWords(posts),
   }));
   return (
     <ComboBox

@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client";
+import { unitsQuery } from "../../api/queries/directory";
 import type { UnitRef } from "../../realtime/shapes";
 import { Button, IconButton } from "../../ui/Button";
 import { Empty, Skeleton } from "../../ui/Feedback";
@@ -15,11 +16,6 @@ interface PickerProps {
   onChange: (chosen: Chosen[]) => void;
   /** The issuing unit, which cannot receive its own document. */
   except: string;
-}
-
-interface UnitRow extends UnitRef {
-  organisation_name: string;
-  parent_id: string | null;
 }
 
 const roles = () => [
@@ -82,11 +78,7 @@ function SavedLists({ chosen, onToggle }: SourceProps) {
 
 function Units({ chosen, onToggle, except }: SourceProps & { except: string }) {
   const [text, setText] = useState("");
-  const found = useQuery({
-    queryKey: ["units", text],
-    queryFn: ({ signal }) => api.get<{ rows: UnitRow[] }>("directory/units", { signal, query: { q: text, limit: 50 } }),
-    placeholderData: (previous) => previous,
-  });
+  const found = useQuery(unitsQuery(text));
   const rows = (found.data?.rows ?? []).filter((unit) => unit.id !== except);
   return (
     <>

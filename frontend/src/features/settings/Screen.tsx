@@ -1,18 +1,31 @@
-/** Preferences of the signed-in person. */
+/** One's own settings: language, appearance, reading marks, sessions, sign-in security. */
 import { t } from "@lingui/core/macro";
 import type { ScreenProps } from "../../app/screens";
-import { Empty } from "../../ui/Feedback";
 import { PageTitle } from "../../ui/PageTitle";
-import { PaneBody, PaneHead } from "../../ui/Pane";
+import { Card, PaneBody, PaneHead, Stack } from "../../ui/Pane";
+import { Preferences } from "./Preferences";
+import styles from "./Screen.module.css";
+import { Sessions } from "./Sessions";
 
 export default function Screen(_props: ScreenProps["settings"]) {
   return (
     <>
       <PaneHead>
-        <PageTitle>{t`Cài đặt`}</PageTitle>
+        <PageTitle>{t`Thiết lập cá nhân`}</PageTitle>
       </PaneHead>
-      <PaneBody>
-        <Empty>{t`Chưa có nội dung.`}</Empty>
+      <PaneBody padded>
+        <div className={styles.column}>
+          <Stack gap="wide">
+            <Preferences />
+            <Card title={t`Bảo mật đăng nhập`}>
+              <Stack>
+                <p>{t`Mật khẩu, xác thực hai bước bằng ứng dụng, khóa bảo mật và mã dự phòng.`}</p>
+                <a href="/tai-khoan/">{t`Mở trang bảo mật tài khoản`}</a>
+              </Stack>
+            </Card>
+            <Sessions />
+          </Stack>
+        </div>
       </PaneBody>
     </>
   );
