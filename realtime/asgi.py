@@ -1,0 +1,33 @@
+"""The ASGI application of the product: pages and REST to Django, sockets to the real-time door."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
+_django = get_asgi_application()  # sets Django up; what follows needs it
+
+from channels.routing import ProtocolTypeRouter  # noqa: E402
+
+from realtime import process  # noqa: E402
+from realtime.consumer import Receive, Send  # noqa: E402
+from realtime.gate import gate  # noqa: E402
+
+
+async def _lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Servers that tell of their start and end (daphne does not; `realtime.serve` does it itself)."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            process.current()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            process.current().stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+application = ProtocolTypeRouter({"http": _django, "websocket": gate, "lifespan": _lifespan})

@@ -1,0 +1,137 @@
+"""One open socket: who is behind it, which streams it follows, and what is still to be sent to it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from backend.lib.ids import uuid7
+from realtime import protocol
+from realtime.gateway import Visitor, session_hash
+from realtime.limits import Allowance, Limits
+from realtime.protocol import Close
+from realtime.wire import Frame, Wire
+
+if TYPE_CHECKING:
+    from realtime.feed import Feed
+
+DRAINED = 64 * 1024  # less than this on the way: the next page of a catch-up may follow
+
+
+class Outgoing:
+    """Writes what has collected for connections once per turn of the loop, so that frames in flight travel together."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._waiting: list[Connection] = []
+
+    def add(self, connection: Connection) -> None:
+        if not self._waiting:
+            self._loop.call_soon(self._flush)
+        self._waiting.append(connection)
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for connection in waiting:
+            connection.flush()
+
+
+class Connection:
+    """State of one socket. Only the event loop's thread touches it."""
+
+    def __init__(self, visitor: Visitor, session_key: str, wire: Wire, limits: Limits, outgoing: Outgoing) -> None:
+        self.id = str(uuid7())
+        self.person_id: UUID = visitor.person_id
+        self.person_name = visitor.name
+        self.session_key = session_key
+        self.session_hash = session_hash(session_key)
+        self.limits = limits
+        self.allowance = Allowance(limits)
+        self.streams: dict[str, Feed] = {}
+        self.rights = 0  # raised when rights changed: an answer asked for before does not count any more
+        self.closing = False
+        self.busy = False
+        self.next_beat = time.monotonic() + limits.heartbeat
+        self._blocked_since: float | None = None
+        self._holds = 0
+        self._held: list[tuple[str, Frame]] = []
+        self._wire = wire
+        self._outgoing = outgoing
+        self._frames: list[Frame] = []
+
+    def push(self, frame: Frame) -> None:
+        """Send a frame with the next flush; never waits."""
+        if not self.closing:
+            if not self._frames:
+                self._outgoing.add(self)
+            self._frames.append(frame)
+
+    def push_event(self, stream: str, frame: Frame) -> None:
+        """Send an event, or keep it back while this person's rights are being asked again."""
+        if self._holds:
+            self._held.append((stream, frame))
+        else:
+            self.push(frame)
+
+    def say(self, text: str) -> None:
+        self.push(Frame(text))
+
+    def answer(self, ref: int | None, content: Any) -> None:
+        """Answer a command; one without `ref` asked for no answer."""
+        if ref is not None:
+            self.say(protocol.answer(ref, content))
+
+    def hold(self) -> None:
+        """Keep events back until `release` was called as often as this."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """Send on the kept events of the streams that are still open."""
+        self._holds -= 1
+        if not self._holds:
+            held, self._held = self._held, []
+            for stream, frame in held:
+                if stream in self.streams:
+                    self.push(frame)
+
+    def flush(self) -> None:
+        """Write what has collected; a reader that is too far behind is cut and comes back later."""
+        frames, self._frames = self._frames, []
+        if self._wire.pending() > self.limits.pending_bytes:
+            self.close(Close.SLOW_READER, "resume later")
+        elif frames:
+            self._wire.write(frames)
+
+    def close(self, code: Close, reason: str = "") -> None:
+        """End the connection after what was already pushed."""
+        if self.closing:
+            return
+        frames, self._frames = self._frames, []
+        self.closing = True
+        if frames and code != Close.SLOW_READER:
+            self._wire.write(frames)
+        self._wire.close(int(code), reason)
+
+    def beat(self, now: float) -> None:
+        """The regular look at this connection: heartbeat due, reader blocked for too long."""
+        if now >= self.next_beat:
+            self.next_beat = now + self.limits.heartbeat
+            self.say(protocol.heartbeat({name: feed.head or 0 for name, feed in self.streams.items()}))
+        if self._wire.pending() <= DRAINED:
+            self._blocked_since = None
+        elif self._blocked_since is None:
+            self._blocked_since = now
+        elif now - self._blocked_since > self.limits.blocked:
+            self.close(Close.SLOW_READER, "resume later")
+
+    async def drained(self) -> None:
+        """Wait until most of what was written is on its way; gives up when the reader blocks or is gone."""
+        deadline = time.monotonic() + self.limits.blocked
+        self.flush()
+        while not self.closing and self._wire.pending() > DRAINED:
+            if time.monotonic() > deadline:
+                self.close(Close.SLOW_READER, "resume later")
+                return
+            await asyncio.sleep(0.02)

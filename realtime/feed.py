@@ -1,0 +1,214 @@
+"""One open stream of this process: delivers its events in order, once each, to every socket that may read it.
+
+Promise: a member gets every number after its own, in order; nobody gets an event committed after their removal,
+because after an event that moves the audience delivery pauses until the policy was asked again for everybody.
+The next number is passed on as it came with the bell; anything else is read from the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from backend.events.bell import Ring
+from backend.events.schema import CATALOGUE
+from realtime import gateway, protocol
+from realtime.wire import Frame
+
+if TYPE_CHECKING:
+    from realtime.connection import Connection
+    from realtime.hub import Hub
+
+log = logging.getLogger(__name__)
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An event as it was delivered, kept for a while for those who come back."""
+
+    seq: int
+    type: str
+    subject: UUID | None
+    frame: Frame
+
+    @classmethod
+    def of(cls, ring: Ring) -> Kept:
+        return cls(ring.seq, ring.type, ring.subject, Frame(ring.frame or ""))
+
+
+class Feed:
+    """A stream that somebody on this process follows."""
+
+    def __init__(self, name: str, hub: Hub) -> None:
+        self.name = name
+        self.head: int | None = None  # None until the first look at the database
+        self.audience_at = 0  # number of the last event that moved the audience
+        self.users = 0  # sockets that are joining, or watch this stream as their person's own
+        self.idle_since = time.monotonic()
+        self.members: dict[Connection, None] = {}
+        self.loading = asyncio.Lock()
+        self._hub = hub
+        self._ahead: dict[Connection, int] = {}  # members that already have more than the feed
+        self._kept: deque[Kept] = deque(maxlen=hub.limits.kept_events)
+        self._early: dict[int, Kept] = {}
+        self._wanted = 0
+        self._must_ask = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, head: int) -> None:
+        """Stand at `head`, as the database said it; whatever rang meanwhile is caught up with."""
+        if self.head is None:
+            self.head = head
+            if self._wanted > head:
+                self._work()
+
+    def hear(self, ring: Ring) -> None:
+        """A ring of the bell, in any order, with or without the event."""
+        self._wanted = max(self._wanted, ring.seq)
+        if self.head is None or ring.seq <= self.head:
+            return
+        if ring.frame is not None and ring.seq == self.head + 1 and self._task is None:
+            self._deliver(Kept.of(ring))
+        elif ring.frame is not None and len(self._early) < self._hub.limits.kept_events:
+            self._early[ring.seq] = Kept.of(ring)
+        if self._must_ask or self._wanted > self.head:
+            self._work()
+
+    def compare(self, head: int) -> None:
+        """The head as the database says it: anything more than we have was lost on the way."""
+        if self.head is not None and head > self.head and self._task is None:
+            self.hear(Ring(self.name, head))
+
+    def join(self, connection: Connection, position: int) -> None:
+        """From now on deliver what comes after `position` (not less than the feed's head)."""
+        self.members[connection] = None
+        if self.head is not None and position > self.head:
+            self._ahead[connection] = position
+        connection.streams[self.name] = self
+
+    def leave(self, connection: Connection) -> None:
+        self.members.pop(connection, None)
+        self._ahead.pop(connection, None)
+        connection.streams.pop(self.name, None)
+        self.idle_since = time.monotonic()
+
+    def expel(self, connection: Connection) -> None:
+        """Tell that the stream is closed to them, after the last event they may see."""
+        self.leave(connection)
+        connection.say(protocol.gone(self.name))
+
+    def whisper(self, text: str, but: Connection | None = None) -> None:
+        """Deliver something short-lived to the members; not while it is open who they are."""
+        if not self._must_ask:
+            frame = Frame(text)
+            for member in self.members:
+                if member is not but:
+                    member.push_event(self.name, frame)
+
+    def kept(self, after: int, upto: int) -> list[Kept] | None:
+        """The events after..upto out of memory; None when not all of them are there."""
+        if after >= upto:
+            return []
+        if not self._kept or self._kept[0].seq > after + 1 or self._kept[-1].seq < upto:
+            return None
+        return [one for one in self._kept if after < one.seq <= upto]
+
+    async def load(self, after: int, upto: int) -> list[Kept]:
+        """A page of the events after..upto from the log; concurrent callers share what one of them has read."""
+        async with self.loading:
+            there = self.kept(after, upto)
+            if there is not None:
+                return there[:PAGE]
+            forgotten = self._hub.withdrawals
+            page = [Kept.of(ring) for ring in await gateway.db(gateway.read, self.name, after, upto, PAGE)]
+            if page and forgotten == self._hub.withdrawals:
+                self._remember(page)
+            return page
+
+    def forget(self, subject: UUID | None = None) -> None:
+        """Drop kept events up to the last one about `subject` (all of them when it is None): they are read anew."""
+        if subject is None:
+            self._kept.clear()
+            self._early.clear()
+            return
+        while any(one.subject == subject for one in self._kept):
+            self._kept.popleft()
+        self._early = {seq: one for seq, one in self._early.items() if one.subject != subject}
+
+    def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _remember(self, page: list[Kept]) -> None:
+        follows = self._kept[0].seq - 1 if self._kept else self.head
+        room = (self._kept.maxlen or 0) - len(self._kept)
+        if page[-1].seq == follows and len(page) <= room:
+            self._kept.extendleft(reversed(page))
+
+    def _deliver(self, event: Kept) -> None:
+        self.head = event.seq
+        self._kept.append(event)
+        for member in self.members:
+            if not self._ahead or self._ahead.get(member, 0) < event.seq:
+                member.push_event(self.name, event.frame)
+        if self._ahead:
+            self._ahead = {one: seq for one, seq in self._ahead.items() if seq > event.seq}
+        known = CATALOGUE.get(event.type)
+        if known is not None and known.moves_audience:
+            self.audience_at = event.seq
+            self._must_ask = bool(self.members)
+        self._hub.delivered(self, event)
+
+    def _work(self) -> None:
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def _run(self) -> None:
+        pause = 0.1
+        try:
+            while self._must_ask or self._wanted > (self.head or 0):
+                try:
+                    await self._step()
+                    pause = 0.1
+                except Exception:  # the database is away: nothing can be lost meanwhile, only late
+                    log.exception("feed %s cannot go on", self.name)
+                    await asyncio.sleep(pause)
+                    pause = min(5.0, pause * 2)
+        finally:
+            self._task = None
+
+    async def _step(self) -> None:
+        if self._must_ask:
+            await self._ask_again()
+            return
+        head = self.head or 0
+        early = self._early.pop(head + 1, None)
+        if early is not None:
+            self._deliver(early)
+            return
+        forgotten = self._hub.withdrawals
+        page = await gateway.db(gateway.read, self.name, head, None, PAGE)
+        if not page:
+            self._wanted = head  # the log is shorter than the bell said: it was restored
+        for ring in page:
+            self._deliver(Kept.of(ring))
+            self._early.pop(ring.seq, None)
+            if self._must_ask:
+                break
+        if forgotten != self._hub.withdrawals:
+            self.forget()
+
+    async def _ask_again(self) -> None:
+        """Ask for everybody who follows the stream; who came meanwhile was asked after this event already."""
+        members = list(self.members)
+        allowed = await gateway.db(gateway.still_readable, {one.person_id for one in members}, self.name)
+        for member in members:
+            if member.person_id not in allowed and member in self.members:
+                self.expel(member)
+        self._must_ask = False

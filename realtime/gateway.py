@@ -1,0 +1,159 @@
+"""The only way from sockets to the database: an own bounded pool of threads, and the questions asked through it.
+
+Channels' `database_sync_to_async` shares ONE thread per process (one slow query stops every socket), and raw
+`sync_to_async` never gives its connection back to psycopg's pool; both were measured. Nothing else in `realtime`
+touches the ORM.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import hashlib
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import close_old_connections
+from django.utils.crypto import constant_time_compare
+
+from backend.config.environment import number
+from backend.events import access, log
+from backend.events.bell import Ring
+from backend.events.schema import stream_name
+from backend.lib import clock
+from backend.organisations.models import Person
+from backend.organisations.standing import Standing, standing_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_threads = ThreadPoolExecutor(number("CHIDAO_WS_THREADS", 8), thread_name_prefix="gateway")
+
+
+async def db(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a function that uses the database in a thread of the pool, with a fresh connection."""
+    context = contextvars.copy_context()
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_threads, lambda: context.run(_with_connection, function, *args, **kwargs))
+
+
+def _with_connection(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    close_old_connections()
+    try:
+        return function(*args, **kwargs)
+    finally:
+        close_old_connections()
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is behind a session, and where their own stream stood before this was asked."""
+
+    person_id: UUID
+    name: str
+    head: int
+    epoch: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one person stands to one stream; `head` was read before the policy was asked."""
+
+    head: int
+    first: int | None
+    epoch: str
+
+
+class SessionEnded(Exception):
+    """The session of a connection is no longer valid."""
+
+
+def session_hash(key: str) -> str:
+    """How a session is named in events: never by its key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def visitors(keys: list[str]) -> dict[str, Visitor]:
+    """The people behind valid sessions, for many connections at once; keys that are not valid are left out."""
+    owners = {key: str(data[SESSION_KEY]) for key, data in _sessions(keys).items()}
+    streams = {key: f"person.{owner}" for key, owner in owners.items()}
+    heads, epoch = log.heads(set(streams.values())), log.epoch()
+    # asked again after the heads: a session that ends from here on is told by an event above the head
+    return {
+        key: Visitor(person.id, person.name, heads.get(streams[key], 0), epoch)
+        for key, person in people_behind(keys).items()
+        if key in streams
+    }
+
+
+def people_behind(keys: list[str]) -> dict[str, Person]:
+    """The active person of each session that is valid now: not expired, not ended, password not changed since."""
+    sessions = _sessions(keys)
+    people = Person.objects.filter(is_active=True).in_bulk([data[SESSION_KEY] for data in sessions.values()])
+    found = {key: people.get(UUID(data[SESSION_KEY])) for key, data in sessions.items()}
+    return {key: person for key, person in found.items() if person and _has_signed(person, sessions[key])}
+
+
+def _sessions(keys: list[str]) -> dict[str, dict[str, Any]]:
+    rows = Session.objects.filter(session_key__in=keys, expire_date__gt=clock.now())
+    decoded = {row.session_key: row.get_decoded() for row in rows}
+    return {
+        key: data
+        for key, data in decoded.items()
+        if SESSION_KEY in data and data.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+    }
+
+
+def _has_signed(person: Person, data: dict[str, Any]) -> bool:
+    signed = str(data.get(HASH_SESSION_KEY, ""))
+    valid = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
+    return any(constant_time_compare(signed, one) for one in valid)
+
+
+def look(person: UUID, stream: str) -> Look:
+    """May this person read this stream, from which number, and where does it stand."""
+    epoch, head = log.epoch(), log.head(stream)
+    return Look(head, access.first_readable(_standing(person), stream), epoch)
+
+
+def still_readable(people: Iterable[UUID], stream: str) -> set[UUID]:
+    """Those of `people` who may read the stream now."""
+    return {person for person in people if access.first_readable(_standing(person), stream) is not None}
+
+
+def readable_streams(person: UUID, streams: Iterable[str]) -> set[str]:
+    """Those of `streams` that the person may read now."""
+    standing = _standing(person)
+    return {stream for stream in streams if access.first_readable(standing, stream) is not None}
+
+
+def read(stream: str, after: int, upto: int | None, limit: int) -> list[Ring]:
+    """Events from the log, encoded as they are sent."""
+    rows = log.read(stream, after, limit, upto)
+    return [Ring(row.stream_id, row.seq, row.type, row.subject_id, log.encode(row)) for row in rows]
+
+
+def positions(streams: list[str]) -> tuple[str, dict[str, int]]:
+    """Epoch and heads."""
+    return log.epoch(), log.heads(streams)
+
+
+def act(key: str, function: Callable[[Standing, dict[str, Any]], T], data: dict[str, Any]) -> T:
+    """Run one act for the person behind a session, which is checked again each time."""
+    person = people_behind([key]).get(key)
+    if person is None:
+        raise SessionEnded
+    return function(standing_of(person), data)
+
+
+def own_stream(person: UUID) -> str:
+    return stream_name("person", person)
+
+
+def _standing(person: UUID) -> Standing:
+    return standing_of(Person.objects.get(pk=person))

@@ -1,0 +1,225 @@
+"""The hub of a process: hears the bell, keeps one feed per open stream, and knows every connection.
+
+Promise: whatever happens to bells, a stream heals within the head check's period, because the heads of all open
+streams are compared with the database. Everything here runs on the event loop's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from backend.events import bell
+from backend.events.bell import Note, Ring, Whisper
+from realtime import gateway, protocol
+from realtime.connection import Connection, Outgoing
+from realtime.feed import Feed, Kept
+from realtime.limits import Limits
+from realtime.presence import Presence
+from realtime.protocol import Close
+from realtime.typists import Typists
+
+log = logging.getLogger(__name__)
+IDLE = 60  # seconds a feed without readers keeps its events for those who come back
+
+
+class Hub:
+    """One per process and event loop."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.loop = asyncio.get_running_loop()
+        self.outgoing = Outgoing(self.loop)
+        self.connections: set[Connection] = set()
+        self.presence = Presence()
+        self.typists = Typists(self)
+        self.withdrawals = 0
+        self.epoch: str | None = None
+        self.on_open: list[Callable[[str], None]] = []
+        self.on_rest: list[Callable[[str], None]] = []
+        self.draining = False
+        self._feeds: dict[str, Feed] = {}
+        self._people: dict[UUID, set[Connection]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stop_listening = bell.listen(self._hear_from_thread)
+
+    def close(self) -> None:
+        """Hear nothing any more."""
+        self._stop_listening()
+        for feed in self._feeds.values():
+            feed.stop()
+
+    def enter(self, connection: Connection, head: int) -> bool:
+        """Take a connection in, watching its person's own stream from `head`; False when they have too many."""
+        others = self._people.setdefault(connection.person_id, set())
+        if len(others) >= self.limits.sockets_per_person:
+            return False
+        others.add(connection)
+        self.connections.add(connection)
+        own = self.feed(gateway.own_stream(connection.person_id))
+        own.users += 1
+        own.start(head)
+        self.presence.enter(connection)
+        return True
+
+    def leave(self, connection: Connection) -> None:
+        """Forget a connection; does nothing for one that never came in."""
+        if connection not in self.connections:
+            return
+        self.connections.discard(connection)
+        self.typists.leave(connection)
+        self.presence.leave(connection)
+        for feed in list(connection.streams.values()):
+            feed.leave(connection)
+            self.rest(feed)
+        own = self.feed(gateway.own_stream(connection.person_id))
+        own.users -= 1
+        self.rest(own)
+        self._people[connection.person_id].discard(connection)
+        if not self._people[connection.person_id]:
+            del self._people[connection.person_id]
+
+    def feed(self, stream: str) -> Feed:
+        """The feed of a stream, made at its first use."""
+        found = self._feeds.get(stream)
+        if found is None:
+            found = self._feeds[stream] = Feed(stream, self)
+            for told in self.on_open:
+                told(stream)
+        return found
+
+    def rest(self, feed: Feed) -> None:
+        """Let go of a feed that nobody uses; one that was read stays a while for those who come back."""
+        if feed.users or feed.members:
+            feed.idle_since = time.monotonic()
+            return
+        if feed.head is None or time.monotonic() - feed.idle_since > IDLE:
+            feed.stop()
+            if self._feeds.pop(feed.name, None) is not None:
+                for told in self.on_rest:
+                    told(feed.name)
+
+    def whisper(self, stream: str, text: str, but: Connection | None = None) -> None:
+        """Something short-lived for those who have the stream open."""
+        if stream in self._feeds:
+            self._feeds[stream].whisper(text, but)
+
+    def hear(self, notes: list[Note]) -> None:
+        """Notes of the bell, from this process or another."""
+        for note in notes:
+            if isinstance(note, Ring):
+                if note.stream in self._feeds:
+                    self._feeds[note.stream].hear(note)
+            elif isinstance(note, Whisper):
+                self.whisper(note.stream, protocol.ephemeral(note.stream, note.type, note.data))
+            else:
+                self.withdrawals += 1
+                for feed in self._feeds.values():
+                    feed.forget(note.subject)
+
+    def forget_all(self) -> None:
+        """Notes may have been lost: nothing kept is trusted any more."""
+        self.withdrawals += 1
+        for feed in self._feeds.values():
+            feed.forget()
+
+    def delivered(self, feed: Feed, event: Kept) -> None:
+        """What the hub itself learns from the streams of the people who are connected."""
+        if event.type == "rights.changed":
+            connections = self._whose(feed)
+            for connection in connections:
+                connection.rights += 1
+                connection.hold()
+            self._keep(self.loop.create_task(self._ask_rights(connections)))
+        elif event.type == "sessions.ended":
+            data = json.loads(event.frame.text)["data"] or {}
+            ended = set(data.get("sessions") or [])
+            for connection in self._whose(feed):
+                if not ended or connection.session_hash in ended:
+                    connection.close(Close.SESSION_ENDED, "session ended")
+
+    async def compare_heads(self) -> None:
+        """Compare the heads of all open streams with the database; another epoch means a restored backup."""
+        names = [name for name, feed in self._feeds.items() if feed.head is not None]
+        epoch, heads = await gateway.db(gateway.positions, names)
+        if self.epoch not in (None, epoch):
+            self.forget_all()
+            self.dismiss()
+        self.epoch = epoch
+        for name, head in heads.items():
+            feed = self._feeds.get(name)
+            if feed is not None:
+                feed.compare(head)
+                self.rest(feed)
+
+    async def check_sessions(self) -> None:
+        """Close the connections whose session has ended without an event (expired, cleaned away)."""
+        keys = {connection.session_key for connection in self.connections}
+        valid = await gateway.db(gateway.people_behind, list(keys))
+        for connection in list(self.connections):
+            if connection.session_key in keys and connection.session_key not in valid:
+                connection.close(Close.SESSION_ENDED, "session ended")
+
+    def tick(self) -> None:
+        """The regular look at everything that ends by itself."""
+        now = time.monotonic()
+        for connection in list(self.connections):
+            connection.beat(now)
+        self.presence.tick(now)
+        self.typists.tick(now)
+
+    def dismiss(self) -> None:
+        """Ask every client to come back, spread over a while that grows with their number."""
+        spread = min(self.limits.retry_spread * 1000, 500 + 5 * len(self.connections))
+        for connection in list(self.connections):
+            if not connection.busy:
+                wait = random.randrange(spread)  # noqa: S311 - spreads load, hides nothing
+                connection.close(Close.RESTART, f"retry:{wait}")
+
+    async def drain(self, seconds: float) -> None:
+        """Finish the commands that run, then send everybody away; gives up waiting after `seconds`."""
+        self.draining = True
+        deadline = time.monotonic() + seconds
+        self.dismiss()
+        while any(one.busy for one in self.connections) and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+            self.dismiss()
+        for connection in self.connections:
+            connection.busy = False
+        self.dismiss()
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        """Hold on to a task until it is done: the loop itself does not."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _whose(self, feed: Feed) -> list[Connection]:
+        """The connections whose own stream this is."""
+        kind, _, person = feed.name.partition(".")
+        return list(self._people.get(UUID(person), ())) if kind == "person" else []
+
+    async def _ask_rights(self, connections: list[Connection]) -> None:
+        """Ask for every open stream of a person again; their events are held back meanwhile."""
+        try:
+            streams = {name for connection in connections for name in connection.streams}
+            if streams:  # there are connections then
+                person = connections[0].person_id
+                readable = await gateway.db(gateway.readable_streams, person, streams)
+                for connection in connections:
+                    for name in [one for one in connection.streams if one in streams - readable]:
+                        connection.streams[name].expel(connection)
+        except Exception:
+            log.exception("rights could not be asked; the connections come back and ask themselves")
+            for connection in connections:
+                connection.close(Close.RESTART, "retry:1000")
+        finally:
+            for connection in connections:
+                connection.release()
+
+    def _hear_from_thread(self, notes: list[Note]) -> None:
+        self.loop.call_soon_threadsafe(self.hear, notes)

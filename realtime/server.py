@@ -1,0 +1,182 @@
+"""Daphne with bounds: no client can make it keep more than a little, and events are written straight to the socket.
+
+Stock daphne queues without limit in both directions (measured: one client that does not read took 400 MB). Here
+reading pauses while a client's frames wait, bodies of requests are bounded, and the protocol is itself the `Wire`
+on which the hub writes ready-made frames: with an empty buffer that is one `send` call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from daphne.server import Server as DaphneServer  # installs the reactor: before everything else of Twisted
+
+from daphne.http_protocol import HTTPFactory, WebRequest  # isort: skip
+from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol  # isort: skip
+from twisted.internet import reactor, tcp  # isort: skip
+from twisted.internet.endpoints import serverFromString  # isort: skip
+
+from realtime.wire import EXTENSION, Frame, batches
+
+log = logging.getLogger(__name__)
+MOST_WAITING = 64  # frames of one client that may wait for us
+FEW_WAITING = 16
+LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
+LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
+
+
+class Inbox(asyncio.Queue[dict[str, Any]]):
+    """What a client has sent and nobody has read yet; pauses the network while it is full."""
+
+    def __init__(self, transport: Any) -> None:
+        super().__init__()
+        self._transport = transport
+        self._paused = False
+
+    def put_nowait(self, item: dict[str, Any]) -> None:
+        super().put_nowait(item)
+        if not self._paused and self.qsize() >= MOST_WAITING:
+            self._paused = True
+            self._transport.pauseProducing()
+
+    async def get(self) -> dict[str, Any]:
+        item = await super().get()
+        if self._paused and self.qsize() <= FEW_WAITING:
+            self._paused = False
+            self._transport.resumeProducing()
+        return item
+
+
+class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no types
+    """A WebSocket of daphne that the hub can write to without the way through ASGI."""
+
+    def write(self, frames: Sequence[Frame]) -> None:
+        """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
+        if self.state == self.STATE_OPEN:
+            for batch in batches(frames):
+                self._write(batch.packet)
+
+    def pending(self) -> int:
+        """Bytes waiting in the transport's buffer."""
+        transport = self.transport
+        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Close with any code (Autobahn's own check knows only 1000 and 3000-4999)."""
+        if self.state == self.STATE_OPEN:
+            self.sendCloseFrame(code=code, reasonUtf8=reason.encode()[:120])
+
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        if message["type"] == "websocket.close" and self.state == self.STATE_OPEN:
+            self.close(message.get("code") or 1000, message.get("reason") or "")
+        else:
+            super().handle_reply(message)
+
+    def _write(self, data: bytes) -> None:
+        transport = self.transport
+        if isinstance(transport, tcp.Connection) and transport.connected and not self.pending():
+            with contextlib.suppress(OSError):  # full, or broken: the transport finds out which
+                data = data[transport.socket.send(data) :]
+        if data:
+            transport.write(data)
+
+
+class Request(WebRequest):  # type: ignore[misc]
+    """An HTTP request whose body is bounded before any of it is kept."""
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
+        if length is not None and length > LARGEST_BODY:
+            self._refuse()
+        else:
+            super().gotLength(length)
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        if self.content is not None and self.content.tell() + len(data) <= LARGEST_BODY:
+            super().handleContentChunk(data)
+        else:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        head = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        if self.channel is not None and not self.channel.transport.disconnecting:
+            self.channel.transport.write(head)
+            self.channel.transport.loseConnection()
+
+
+class Server(DaphneServer):  # type: ignore[misc]
+    """Daphne's server with these protocols, without its signal handling (serve.py does it)."""
+
+    def run(self, ready: Any) -> None:
+        """Listen and run the loop until `stop`; `ready` is called when everything is in place."""
+        self.connections: dict[Any, Any] = {}
+        self.http_factory = HTTPFactory(self)
+        self.http_factory.buildProtocol = self._build_http
+        self.ws_factory = WebSocketFactory(self, server="")
+        self.ws_factory.protocol = SocketProtocol
+        self.ws_factory.setProtocolOptions(
+            autoPingTimeout=self.ping_timeout,
+            allowNullOrigin=True,  # the gate refuses it, with our own answer
+            openHandshakeTimeout=self.websocket_connect_timeout,
+            closeHandshakeTimeout=5,
+            maxMessagePayloadSize=LARGEST_MESSAGE,
+            maxFramePayloadSize=LARGEST_MESSAGE,
+        )
+        reactor.callLater(1, self.application_checker)  # type: ignore[attr-defined]
+        reactor.callLater(2, self.timeout_checker)  # type: ignore[attr-defined]
+        for description in self.endpoints:
+            listening = serverFromString(reactor, description).listen(self.http_factory)
+            listening.addCallbacks(self.listen_success, self.listen_error)
+            self.listeners.append(listening)
+        loop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+        asyncio.set_event_loop(loop)
+        reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)  # type: ignore[attr-defined]
+        loop.call_soon(ready)
+        reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+
+    def listen_success(self, port: Any) -> Any:
+        super().listen_success(port)
+        return port
+
+    def stop_listening(self) -> None:
+        """Take no new connections; those there are live on."""
+        for listening in self.listeners:
+            listening.addCallback(lambda port: port.stopListening() if port is not None else None)
+
+    async def requests_done(self, seconds: float) -> None:
+        """Wait for the HTTP requests that are being answered, but not for ever."""
+        running = [
+            details["application_instance"]
+            for protocol, details in self.connections.items()
+            if isinstance(protocol, WebRequest)
+            and not details.get("disconnected")
+            and "application_instance" in details
+        ]
+        if running:
+            await asyncio.wait(running, timeout=seconds)
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """As daphne does it, but sockets get a bounded inbox and offer themselves as the wire."""
+        if scope["type"] != "websocket":
+            return super().create_application(protocol, scope)
+        scope["asgi"] = {"version": "3.0"}
+        scope["extensions"] = {EXTENSION: protocol}
+        inbox = Inbox(protocol.transport)
+        running = self.application(scope=scope, receive=inbox.get, send=partial(self.handle_reply, protocol))
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
+        return inbox
+
+    def kill_all_applications(self) -> Any:
+        """Connections without an application (still in the handshake) are nothing to kill."""
+        known = self.connections.items()
+        self.connections = {one: details for one, details in known if "application_instance" in details}
+        return super().kill_all_applications()
+
+    def _build_http(self, address: Any) -> Any:
+        channel = HTTPFactory.buildProtocol(self.http_factory, address)
+        channel.requestFactory = Request
+        return channel

@@ -1,0 +1,42 @@
+"""Questions that arrive while one is being answered share the next: a thousand reconnects cost a few statements."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+MOST = 200
+
+
+class Together(Generic[K, V]):
+    """Collects questions by key and asks them in one call; needs no timer, it clocks itself."""
+
+    def __init__(self, ask: Callable[[list[K]], Awaitable[dict[K, V]]]) -> None:
+        self._ask = ask
+        self._waiting: dict[K, asyncio.Future[V | None]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def ask(self, key: K) -> V | None:
+        """The answer for one key; None when there is none."""
+        future = self._waiting.get(key)
+        if future is None:
+            future = self._waiting[key] = asyncio.get_running_loop().create_future()
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._run())
+        return await asyncio.shield(future)
+
+    async def _run(self) -> None:
+        while self._waiting:
+            keys = list(self._waiting)[:MOST]
+            futures = {key: self._waiting.pop(key) for key in keys}
+            try:
+                answers = await self._ask(keys)
+            except Exception as error:
+                for future in futures.values():
+                    future.set_exception(error)
+            else:
+                for key, future in futures.items():
+                    future.set_result(answers.get(key))
