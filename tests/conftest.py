@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -19,6 +20,12 @@ def _quick_settings(settings: Settings) -> None:
     """Argon2 costs 60 ms a password by design, and counters must not run from one test into the next."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in settings.CACHES}
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    """Files of a test stay in its own folder."""
+    settings.FILES = tmp_path / "files"
 
 
 @pytest.fixture

@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+from backend.documents import services as documents
+from backend.documents import storage
+from backend.documents.entry import Entry
+from backend.documents.models import Document, StoredFile
+from backend.lib.ids import uuid7
+from backend.organisations.models import Unit
 from tests.cast import Cast, Member
 
+PAPER = b"%PDF-1.4\n% a main file whose inside no test reads\n%%EOF\n"
 
-def document(cast: Cast, by: Member | None = None, **fields: Any) -> Any:
-    """A draft directive of the Directorate's unit, registered by the ministry's clerk."""
-    from backend.documents import services
 
+def file(by: Member, name: str = "van-ban.pdf", content: bytes = PAPER) -> StoredFile:
+    """A PDF of this person, put in its place without the look inside that every upload gets (a process each time)."""
+    identifier = uuid7()
+    path = storage.temporary(identifier)
+    size, digest = storage.write(path, [content])
+    storage.settle(path, identifier)
+    return StoredFile.objects.create(
+        id=identifier, name=name, mime="application/pdf", size=size, sha256=digest, uploaded_by=by.person, page_count=1
+    )
+
+
+def document(cast: Cast, by: Member | None = None, unit: Unit | None = None, **fields: Any) -> Document:
+    """A draft directive of the Directorate's unit with a main PDF, registered by the ministry's clerk."""
+    actor = by or cast.ministry_clerk
     values = {
-        "unit": cast.directorate.pk,
         "type": "chi_thi",
         "subject": "Về việc tăng cường quản lý đất đai",
-        "field": "land",
-        "urgency": 0,
+        "field": "dat_dai",
         **fields,
     }
-    return services.register(_standing(by or cast.ministry_clerk), values)  # type: ignore[attr-defined]
+    values.setdefault("main", file(actor).pk)
+    return documents.register_document(actor.standing, (unit or cast.directorate).pk, Entry(**values))
 
 
-def issued_document(cast: Cast, recipients: list[Any] | None = None, by: Member | None = None, **fields: Any) -> Any:
+def issued_document(
+    cast: Cast, recipients: Sequence[Unit] | None = None, by: Member | None = None, **fields: Any
+) -> Document:
     """A directive issued to these units (the departments of Tây Ninh and Nghệ An when not said)."""
-    from backend.documents import services
-
     units = [cast.tay_ninh, cast.nghe_an] if recipients is None else recipients
     actor = by or cast.ministry_clerk
     draft = document(cast, by=actor, **fields)
-    wanted = [{"unit": unit.pk, "role": "lead"} for unit in units]
-    return services.issue(_standing(actor), draft, wanted)  # type: ignore[attr-defined]
+    wanted = [documents.Addressee(unit.pk) for unit in units]
+    return documents.issue_document(actor.standing, draft.pk, wanted, not_secret=True)
 
 
 def group(cast: Cast, by: Member | None = None, people: list[Member] | None = None, **fields: Any) -> Any:

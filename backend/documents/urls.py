@@ -1,5 +1,20 @@
 """The REST doors of documents."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from backend.documents.api import documents, participants, reception
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("documents", documents.DocumentsView.as_view()),
+    path("documents/choices", documents.ChoicesView.as_view()),
+    path("documents/next-code", documents.NextCodeView.as_view()),
+    path("documents/by-code", documents.ByCodeView.as_view()),
+    path("documents/<str:id>", documents.DocumentView.as_view()),
+    path("documents/<str:id>/issue", documents.IssueView.as_view()),
+    path("documents/<str:id>/recipients", reception.RecipientsView.as_view()),
+    path("documents/<str:id>/acknowledge", reception.AcknowledgeView.as_view()),
+    path("documents/<str:id>/acknowledge/withdraw", reception.WithdrawView.as_view()),
+    path("documents/<str:id>/seen", reception.SeenView.as_view()),
+    path("documents/<str:id>/participants", participants.ParticipantsView.as_view()),
+    path("documents/<str:id>/participants/<str:participant>", participants.OneParticipantView.as_view()),
+]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from backend.documents.models.querysets import DocumentQuerySet
 from backend.lib import clock
@@ -44,7 +47,7 @@ class Document(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     issued_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True)
-    folded = models.TextField(editable=False, default="", help_text="code, subject and signer folded for search")
+    folded = models.TextField(editable=False, default="", help_text="what `matching` looks into")
 
     objects = DocumentQuerySet.as_manager()
 
@@ -57,7 +60,8 @@ class Document(models.Model):
         )  # fmt: skip
         indexes = (
             models.Index(fields=("unit", "state"), name="document_unit_state"),
-            models.Index(fields=("-issued_at", "id"), name="document_recent"),
+            models.Index(Coalesce("issued_at", "created_at").desc(), F("id").desc(), name="document_newest"),
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="document_words"),
         )
 
 
@@ -76,7 +80,7 @@ class NumberSeries(models.Model):
     """A gap-free counter: the next number is taken under the row's lock in the issuing transaction."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="series")
-    scope = models.CharField(max_length=20, help_text="type code, or `common`")
+    scope = models.CharField(max_length=20, help_text="`formats.DocumentType.series`")
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 

@@ -24,6 +24,9 @@ class StoredFile(models.Model):
     pages_done = models.PositiveIntegerField(default=0)
     pages_state = models.CharField(max_length=10, default="none", help_text="none, waiting, running, done, failed")
 
+    class Meta:
+        indexes = (models.Index(fields=("uploaded_by",), name="file_uploader"),)
+
 
 class Upload(models.Model):
     """A resumable upload (tus 1.0) on its way; becomes a StoredFile when the last byte has come."""

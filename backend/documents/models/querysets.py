@@ -7,28 +7,62 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
+
+from backend.lib import text
+
+NEVER = date(9999, 12, 31)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
-    """Documents by party, state and deadline."""
+    """Documents by party, state, deadline and words."""
 
     def of_parties(self, units: Iterable[UUID], person: UUID) -> Self:
-        """Those that the units issued or received, or that the person was brought into; drafts only at the issuer."""
+        """Those that the units issued, drafted or received, or that the person was brought into.
+
+        Recipients and participants exist from the issue on, so drafts are found through the issuer alone.
+        """
         ids = list(units)
-        issuer = models.Q(unit__in=ids)
-        received = models.Q(recipients__unit__in=ids) | models.Q(participants__person=person)
-        keys = self.model._default_manager.filter(issuer | (received & ~models.Q(state="draft"))).values("pk")
-        return self.filter(pk__in=keys)
+        own = self.model._default_manager.filter(unit__in=ids).order_by().values("pk")
+        received = apps.get_model("documents", "Recipient").objects.filter(unit__in=ids).values("document")
+        invited = apps.get_model("documents", "Participant").objects.filter(person=person).values("document")
+        return self.filter(pk__in=own.union(received, invited, all=True)).exclude(state="discarded")
+
+    def received_by(self, units: Iterable[UUID]) -> Self:
+        """Those that one of the units received."""
+        received = apps.get_model("documents", "Recipient").objects.filter(unit__in=list(units))
+        return self.filter(pk__in=received.values("document"))
+
+    def unacknowledged_by(self, units: Iterable[UUID]) -> Self:
+        """Those that one of the units received and has not acknowledged."""
+        waiting = apps.get_model("documents", "Recipient").objects.filter(unit__in=list(units), acknowledged_at=None)
+        return self.filter(pk__in=waiting.values("document"))
+
+    def drafts(self) -> Self:
+        """Not issued yet."""
+        return self.filter(state="draft")
 
     def issued(self) -> Self:
         """No longer drafts."""
-        return self.exclude(state="draft")
+        return self.filter(state="issued")
 
     def overdue(self, day: date) -> Self:
         """With a deadline before `day`."""
         return self.filter(due_date__lt=day)
 
+    def matching(self, words: str) -> Self:
+        """Those whose code, type, subject or signer has a word beginning with each of these words, marks aside."""
+        found = self
+        for word in text.fold(words).split():
+            found = found.filter(folded__contains=f" {word}")
+        return found
+
+    def with_positions(self) -> Self:
+        """With what lists sort by: `moment` (issue, else registration) and `deadline` (none: the last day there is)."""
+        return self.annotate(moment=Coalesce("issued_at", "created_at"), deadline=Coalesce("due_date", NEVER))
+
     def by_pressure(self) -> Self:
         """The most urgent first, then the nearest deadline, then the newest."""
-        return self.order_by("-urgency", models.F("due_date").asc(nulls_last=True), "-issued_at", "-id")
+        return self.with_positions().order_by("-urgency", "deadline", "-moment", "-id")

@@ -42,7 +42,9 @@ class Participant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="participants")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", help_text="the party unit they stand for")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", help_text="the party unit they stand for"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations")
     brought_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(default=clock.now)

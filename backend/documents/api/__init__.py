@@ -1,0 +1,1 @@
+"""REST doors of documents, their reception, files and uploads."""

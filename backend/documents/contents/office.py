@@ -1,0 +1,87 @@
+"""Office files are zip archives: looked at for bombs, macros and unsafe paths before anything unpacks them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from backend.lib.errors import DomainError, Wording
+
+MOST_ENTRIES = 10_000
+MOST_UNPACKED = 1024**3
+WORST_RATIO = 100
+SMALL = 1024**2  # a small part may compress well without being a bomb
+MOST_READ = 4 * 1024**2
+_MACROS = ("vbaproject.bin", "vbadata.xml")
+_ENCRYPTED = 0x1
+_PARTS = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+def mime_of(path: Path) -> str:
+    """The type an archive says it is: by its `mimetype` entry (OpenDocument) or its main part (Open XML)."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                with archive.open("mimetype") as entry:
+                    return entry.read(200).decode("ascii", "replace").strip()
+            return next((mime for part, mime in _PARTS.items() if part in names), "")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        return ""
+
+
+def inspect(path: Path) -> None:
+    """Raise for an archive that is dangerous to open."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            _check_size(entries)
+            _check_entries(entries)
+            _check_macros(archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        raise _refused("archive_broken", "Tệp bị hỏng.", "The file is damaged.") from None
+
+
+def _check_size(entries: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(1, sum(entry.compress_size for entry in entries))
+    bomb = unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked / packed > WORST_RATIO)
+    if bomb or len(entries) > MOST_ENTRIES:
+        raise _refused("archive_too_large", "Tệp nén bất thường.", "The file unpacks to far too much.")
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise _refused("archive_broken", "Tệp bị hỏng.", "The file is damaged.")
+    for entry in entries:
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
+        if name.is_absolute() or ".." in name.parts or is_link:
+            raise _refused("archive_unsafe", "Tệp có thành phần không an toàn.", "The file has an unsafe part.")
+        if entry.flag_bits & _ENCRYPTED:
+            raise _refused("file_encrypted", "Không nhận tệp có mật khẩu.", "Files with a password are not accepted.")
+        if name.name.lower() in _MACROS or "macros" in (part.lower() for part in name.parts[:-1]):
+            raise _macro()
+
+
+def _check_macros(archive: zipfile.ZipFile) -> None:
+    """Open XML with macros also says so in its table of content types, whatever the extension."""
+    if "[Content_Types].xml" in archive.namelist():
+        with archive.open("[Content_Types].xml") as entry:
+            table = entry.read(MOST_READ).lower()
+        if b"macroenabled" in table or b"vbaproject" in table:
+            raise _macro()
+        if b"<!doctype" in table:
+            raise _refused("archive_unsafe", "Tệp có thành phần không an toàn.", "The file has an unsafe part.")
+
+
+def _macro() -> DomainError:
+    return _refused("macros", "Không nhận tệp có macro.", "Files with macros are not accepted.")
+
+
+def _refused(code: str, vi: str, en: str) -> DomainError:
+    return DomainError(code, Wording(vi, en), status=422)
