@@ -2,11 +2,13 @@
 import "./ui/tokens.css";
 import "./ui/base.css";
 import { createRoot } from "react-dom/client";
-import { App } from "./app/App";
+import { App, queryClient } from "./app/App";
+import { followOwnStream } from "./app/ownStream";
 import { applyTheme } from "./app/theme";
 import { unreadCounts } from "./app/unreadCounts";
 import { readBoot } from "./boot";
 import { startI18n } from "./i18n";
+import { hub } from "./realtime/hub";
 import { startRealtime } from "./realtime/start";
 
 /** With an element of this id in place React Aria adds no style element of its own; its one rule is in base.css. */
@@ -25,6 +27,7 @@ async function start() {
   unreadCounts.set(boot.unread);
   await startI18n(boot.locale);
   startRealtime();
+  followOwnStream({ hub, onRights: () => void queryClient.invalidateQueries() });
   createRoot(root).render(<App />);
 }
 

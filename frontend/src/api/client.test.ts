@@ -85,4 +85,5 @@ describe("a failure", () => {
 
 test("the CSRF token comes from the cookie", () => {
   expect(csrfToken("x=1; csrftoken=tok; y=2")).toBe("tok");
+  expect(csrfToken("x=1; __Host-csrftoken=tok")).toBe("tok");
 });

@@ -33,7 +33,7 @@ const ROOT = "/api/v1";
 export const SESSION_ENDED = "chidao:session-ended";
 
 export function csrfToken(cookies: string = document.cookie): string {
-  const found = /(?:^|;\s*)csrftoken=([^;]+)/.exec(cookies);
+  const found = /(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/.exec(cookies);
   return found?.[1] ? decodeURIComponent(found[1]) : boot().csrf;
 }
 

@@ -1,7 +1,7 @@
 /** Who is signed in and for which unit; theme, settings, sign-out. */
 import { t } from "@lingui/core/macro";
 import { useLocation } from "wouter";
-import { csrfToken } from "../api/client";
+import { api, csrfToken } from "../api/client";
 import { boot, mainPost, type Theme } from "../boot";
 import { Avatar } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
@@ -39,7 +39,7 @@ function WhoAmI() {
       <strong>{person.name}</strong>
       {posts.map((post) => (
         <p key={post.id} className={styles.post}>
-          {post.position} · {post.unit.name}
+          {post.position} · {post.unit.name}, {post.organisation_name}
         </p>
       ))}
     </>
@@ -58,15 +58,21 @@ function useThemeChoices(): MenuAction[] {
     label,
     icon,
     checked: current === id,
-    onAction: () => applyTheme(id),
+    onAction: () => chooseTheme(id),
   }));
+}
+
+/** At once on this page; the server keeps it for the other machines, and a failure there is not worth a word. */
+function chooseTheme(next: Theme) {
+  applyTheme(next);
+  api.patch("me", { body: { theme: next } }).catch(() => undefined);
 }
 
 /** A form, because signing out is a page of the server and ends with a redirect. */
 function signOut() {
   const form = document.createElement("form");
   form.method = "post";
-  form.action = boot().urls?.logout ?? "/dang-xuat";
+  form.action = boot().urls.logout;
   const token = document.createElement("input");
   token.type = "hidden";
   token.name = "csrfmiddlewaretoken";

@@ -15,7 +15,7 @@ export function SessionEnded() {
   }, []);
   const signIn = () => {
     const next = encodeURIComponent(location.pathname + location.search);
-    location.assign(`${boot().urls?.login ?? "/dang-nhap"}?next=${next}`);
+    location.assign(`${boot().urls.login}?next=${next}`);
   };
   const footer = (
     <Button variant="primary" onClick={signIn}>

@@ -55,7 +55,9 @@ function visible(selector: string): HTMLElement[] {
 
 /** F6: to the next pane on screen, where its current row or its heading takes the focus. */
 export function movePane(step: 1 | -1): void {
-  const panes = visible("[data-pane], main").filter((pane) => pane.tagName !== "MAIN" || !pane.querySelector("[data-pane]"));
+  const panes = visible("[data-pane], main").filter(
+    (pane) => pane.tagName !== "MAIN" || !pane.querySelector("[data-pane]"),
+  );
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(Math.max(at, step === 1 ? -1 : 0) + step + panes.length) % panes.length];
   const inside = next?.querySelector<HTMLElement>(

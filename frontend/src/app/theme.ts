@@ -4,7 +4,7 @@ import { createStore } from "./store";
 
 export const theme = createStore<Theme>("system");
 
-/** Applies at once; keeping the choice for other machines is the settings screen's request. */
+/** Applies at once; keeping the choice for other machines is a request of its own. */
 export function applyTheme(next: Theme): void {
   theme.set(next);
   document.documentElement.dataset.theme = next;

@@ -21,8 +21,7 @@ export const outbox = new Outbox({
 
 /** Called once from main.tsx, after the boot data has been read. */
 export function startRealtime(): void {
-  const { person, epoch } = boot();
-  const shared = (boot() as { shared_computer?: boolean }).shared_computer === true;
+  const { person, epoch, shared } = boot();
   keepFor(shared ? null : person.id);
   if (typeof navigator.locks !== "undefined")
     void navigator.locks.request(`tab:${tab}`, () => new Promise(() => undefined));

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const boot = document.createElement("script");
   boot.type = "application/json";
   boot.id = "boot";
-  boot.textContent = JSON.stringify({ locale: "vi", person: {}, posts: [], abilities: [] });
+  boot.textContent = JSON.stringify({ person: { locale: "vi" }, posts: [] });
   document.head.append(boot);
   document.documentElement.dataset.theme = "light";
   document.title = "Chỉ đạo";
