@@ -12,6 +12,9 @@ from backend.documents.entry import Entry
 from backend.documents.models import Document, StoredFile
 from backend.lib.ids import uuid7
 from backend.organisations.models import Unit
+from backend.discussions import services as talk
+from backend.discussions.models import Conversation
+from backend.discussions.shapes import MessageView
 from tests.cast import Cast, Member
 
 PAPER = b"%PDF-1.4\n% a main file whose inside no test reads\n%%EOF\n"
@@ -52,24 +55,24 @@ def issued_document(
     return documents.issue_document(actor.standing, draft.pk, wanted, not_secret=True)
 
 
-def group(cast: Cast, by: Member | None = None, people: list[Member] | None = None, **fields: Any) -> Any:
+def group(cast: Cast, by: Member | None = None, people: list[Member] | None = None, **fields: Any) -> Conversation:
     """A group of the officer and the head of the Directorate, made by the officer."""
-    from backend.discussions import services
-
     members = [cast.head] if people is None else people
-    values = {"title": "Nhóm rà soát số liệu", "purpose": "", "units": [], **fields}
-    return services.create_group(  # type: ignore[attr-defined]
-        _standing(by or cast.officer), people=[member.person.pk for member in members], **values
+    view = talk.create_group(
+        (by or cast.officer).standing,
+        fields.pop("title", "Nhóm rà soát số liệu"),
+        people=[member.person.pk for member in members],
+        **fields,
     )
+    return Conversation.objects.get(pk=view.id)
 
 
-def message(conversation: Any, by: Member, body: str = "Đề nghị các đơn vị cho ý kiến.", **fields: Any) -> Any:
+def message(
+    conversation: Conversation, by: Member, body: str = "Đề nghị các đơn vị cho ý kiến.", **fields: Any
+) -> MessageView:
     """A message said in a conversation."""
-    from backend.discussions import services
-
-    return services.post_message(  # type: ignore[attr-defined]
-        _standing(by), conversation, {"client_id": uuid4(), "body": body, **fields}
-    )
+    send = talk.Send(conversation.pk, fields.pop("client_id", None) or uuid4(), body, **fields)
+    return talk.post_message(by.standing, send).message
 
 
 def _standing(member: Member) -> Any:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from backend.discussions.shapes import ConversationView, Marks, MemberView, MessageView, PositionView, ReactionView, ThreadView
+from backend.discussions.shapes import (
+    ConversationView,
+    Marks,
+    MemberView,
+    MessageView,
+    PositionView,
+    ReactionView,
+    ThreadView,
+)
 from backend.events.schema import Event, StreamKind
 from backend.lib.errors import Wording
 
@@ -63,13 +71,17 @@ class MemberRemoved(Event):
 
 @dataclass(frozen=True)
 class MessagePosted(Event):
-    """Somebody said something; a released official position arrives this way too (`kind` official)."""
+    """Somebody said something; a released official position arrives this way too (`kind` official).
+
+    `thread` is the thread it was said in as it stands after it, so that a handler need not count.
+    """
 
     type = "message.posted"
     streams = TALK
     wording = Wording("Ý kiến mới", "New message")
 
     message: MessageView
+    thread: ThreadView | None
 
     def subject_id(self) -> UUID:
         return self.message.id
@@ -91,7 +103,10 @@ class MessageEdited(Event):
 
 @dataclass(frozen=True)
 class MessageDeleted(Event):
-    """The author withdrew a message; a stub stays, earlier events of it are blank."""
+    """The author or a moderator withdrew a message; a stub stays, earlier events of it are blank.
+
+    Body, html, files, reactions, mentions, the pin and the count of former texts are gone with it.
+    """
 
     type = "message.deleted"
     streams = TALK

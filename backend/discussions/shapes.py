@@ -133,6 +133,120 @@ class Marks:
 
 
 @dataclass(frozen=True)
+class LastMessage:
+    """The newest message of a conversation in one line; a withdrawn one has no text."""
+
+    author_name: str
+    text: str
+    at: datetime
+    ordinal: int
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class ConversationRow:
+    """A group or direct conversation as a line of the list; `counterpart` is the other one of a direct talk."""
+
+    conversation: ConversationView
+    marks: Marks
+    last_message: LastMessage | None
+    counterpart: PersonRef | None
+    member_count: int
+
+
+@dataclass(frozen=True)
+class ConversationRows:
+    """The conversations of one person, the newest talk first."""
+
+    rows: list[ConversationRow]
+    head: dict[str, int]
+    epoch: str
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who will see what is said here, to be shown before sending."""
+
+    units: int
+    people: int
+    label: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """Text not yet sent, in the conversation itself or in one of its threads."""
+
+    thread_id: UUID | None
+    body: str
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    """A stretch of messages, in order."""
+
+    messages: list[MessageView]
+    has_before: bool
+    has_after: bool
+    head: dict[str, int]
+    epoch: str
+
+
+@dataclass(frozen=True)
+class PostedView:
+    """A message that was taken, with the number of its event."""
+
+    message: MessageView
+    seq: int
+
+
+@dataclass(frozen=True)
+class OpenedThread:
+    """A thread with its first message."""
+
+    thread: ThreadView
+    message: MessageView
+    seq: int
+
+
+@dataclass(frozen=True)
+class RevisionView:
+    """A former text of a message and when it was written."""
+
+    number: int
+    body: str
+    html: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MentionablePerson:
+    """Somebody who can be mentioned: they read this conversation, through this seat."""
+
+    person: PersonRef
+    unit: UnitRef | None
+    position: str
+
+
+@dataclass(frozen=True)
+class Mentionable:
+    """Whom a message may call upon here."""
+
+    people: list[MentionablePerson]
+    units: list[UnitRef]
+
+
+@dataclass(frozen=True)
+class ConversationFile:
+    """A file sent in a conversation, with the message it came with."""
+
+    file: FileView
+    message_id: UUID
+    ordinal: int
+    author_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ReadMarkView:
     """How far somebody has read."""
 
@@ -155,3 +269,20 @@ class PositionView:
     drafted_at: datetime
     message_id: UUID | None
     version: int
+
+
+@dataclass(frozen=True)
+class ConversationPage:
+    """A conversation with everything its screen needs besides the messages."""
+
+    conversation: ConversationView
+    marks: Marks
+    abilities: list[str]
+    threads: list[ThreadView]
+    pinned: list[MessageView]
+    members: list[MemberView]
+    read_marks: list[ReadMarkView]
+    drafts: list[DraftView]
+    audience: Audience
+    head: dict[str, int]
+    epoch: str

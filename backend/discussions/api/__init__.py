@@ -1,0 +1,1 @@
+"""The REST doors of talk; inputs are shared with the socket commands."""

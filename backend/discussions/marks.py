@@ -1,0 +1,82 @@
+"""How one person stands with conversations: counted on the server, by subtraction, never by the client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from backend.discussions.levels import levels
+from backend.discussions.models import Conversation, Mention, ReadMark
+from backend.discussions.shapes import Marks
+from backend.discussions.shaping import conversation_view
+from backend.documents.shapes import ConversationBrief, ReadingMarks, TalkSummary
+from backend.organisations.standing import Standing
+
+
+def marks_of(standing: Standing, conversations: Iterable[Conversation]) -> dict[UUID, Marks]:
+    """The marks of one person in conversations they may read, in two statements and the levels' own."""
+    rows = list(conversations)
+    keys = [row.pk for row in rows]
+    own = {
+        mark.conversation_id: mark for mark in ReadMark.objects.filter(person=standing.person, conversation__in=keys)
+    }
+    called = _mentions(standing, keys)
+    level = levels(standing.person, rows)
+    result = {}
+    for row in rows:
+        mark = own.get(row.pk)
+        upto, flagged = (mark.upto, mark.marked_unread) if mark else (0, False)
+        unread = max(row.last_ordinal - upto, 1 if flagged else 0)
+        result[row.pk] = Marks(upto, unread, flagged, called.get(row.pk, 0), level.get(row.pk, "default"))
+    return result
+
+
+def unread_conversations(standing: Standing, conversations: Iterable[Conversation]) -> int:
+    """How many of these conversations have something unread."""
+    return sum(1 for marks in marks_of(standing, conversations).values() if marks.unread and marks.level != "mute")
+
+
+def talk_of(standing: Standing, documents: list[UUID]) -> dict[UUID, TalkSummary]:
+    """The open talk of documents the person may see, for a list's rows (two statements for any number)."""
+    open_threads = Count("threads", filter=Q(threads__outcome=""))
+    rows = list(Conversation.objects.filter(kind="open", document__in=documents).annotate(open_threads=open_threads))
+    marks = ReadMark.objects.filter(person=standing.person, conversation__in=[row.pk for row in rows])
+    own = {mark.conversation_id: (mark.upto, mark.marked_unread) for mark in marks}
+    result = {}
+    for row in rows:
+        upto, flagged = own.get(row.pk, (0, False))
+        unread = max(row.last_ordinal - upto, 1 if flagged else 0)
+        if row.document_id is not None:
+            result[row.document_id] = TalkSummary(row.pk, row.last_ordinal, unread, row.open_threads)
+    return result
+
+
+def brief(row: Conversation, marks: Marks) -> ConversationBrief:
+    """A document's conversation as the document's page shows it."""
+    view = conversation_view(row)
+    reading = ReadingMarks(marks.upto, marks.unread, marks.marked_unread, marks.mentions, marks.level)
+    return ConversationBrief(
+        view.id, "open" if view.kind == "open" else "side", view.stream, view.unit, view.last_ordinal, reading
+    )
+
+
+def _mentions(standing: Standing, conversations: list[UUID]) -> dict[UUID, int]:
+    """Unread messages of others that call upon the person or upon a unit they take part for."""
+    mine = Q(person=standing.person) | Q(unit__in=standing.units("take_part"))
+    rows = (
+        Mention.objects.filter(mine, message__conversation__in=conversations)
+        .exclude(message__author=standing.person)
+        .annotate(upto=Coalesce(_upto(standing), 0))
+        .filter(message__ordinal__gt=F("upto"))
+        .values("message__conversation")
+        .annotate(count=Count("message", distinct=True))
+    )
+    return {row["message__conversation"]: row["count"] for row in rows}
+
+
+def _upto(standing: Standing) -> Subquery:
+    mark = ReadMark.objects.filter(person=standing.person, conversation=OuterRef("message__conversation"))
+    return Subquery(mark.values("upto")[:1])
