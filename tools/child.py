@@ -66,6 +66,10 @@ class Child:
         elif now >= self._due:
             self.start()
 
+    def ask_to_end(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
     def stop(self) -> None:
         if self.process is None:
             return

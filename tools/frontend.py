@@ -35,8 +35,9 @@ def npx(*words: str) -> list[str]:
 
 
 def node_environment() -> dict[str, str]:
-    """npm's scripts must find the same node first on their path."""
-    return os.environ | {"PATH": f"{node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    """npm's scripts must find the same node first on their path; their output is kept, so it needs no colours."""
+    path = f"{node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return os.environ | {"PATH": path, "NO_COLOR": "1", "FORCE_COLOR": "0"}
 
 
 def install_frontend(folder: Path = FRONTEND) -> str | None:

@@ -16,6 +16,7 @@ from tools.problem import Problem
 from tools.programs import must_run
 from tools.stamps import digest_of, is_fresh, write_stamp
 
+DRAINING_MAY_TAKE = 9.0  # realtime.serve itself gives up after eight seconds
 NO = {"0", "no", "false", "off"}
 
 
@@ -60,8 +61,8 @@ class Site:
         python = str(VENV_PYTHON)
         serve = [python, "-m", "realtime.serve", "--host", choice.host, "--port", str(choice.port)]
         work = [python, "manage.py", "procrastinate", "worker"]
-        self.web = Child("web process", serve, self.environment, self.logs / "web.log", patience=5.0)
-        self.worker = Child("worker", work, self.environment, self.logs / "worker.log", patience=2.5)
+        self.web = Child("web process", serve, self.environment, self.logs / "web.log", patience=DRAINING_MAY_TAKE)
+        self.worker = Child("worker", work, self.environment, self.logs / "worker.log", patience=1.0)
 
     @property
     def address(self) -> str:
@@ -86,8 +87,8 @@ class Site:
 
     def stop(self) -> None:
         """The web process first, so that it can tell its clients when to come back; the database last."""
-        for end in (self.web.stop, self.worker.stop, self.database.stop):
-            end()
+        for act in (self.web.ask_to_end, self.worker.ask_to_end, self.web.stop, self.worker.stop, self.database.stop):
+            act()
 
     def manage(self, *words: str, what: str) -> str:
         """Run a command of manage.py to its end."""

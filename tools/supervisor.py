@@ -54,7 +54,7 @@ def _welcome(site: Site) -> None:
 
 def _people_table(listing: subprocess.Popen[str]) -> str:
     lines = [line for line in listing.communicate(timeout=PEOPLE_MAY_TAKE)[0].splitlines() if line.strip()]
-    rows = [[cell.strip() for cell in line.split("\t")] for line in lines]
+    rows = [[cell.strip() for cell in line.split(" | ")] for line in lines]
     if not rows or any(len(row) != len(PEOPLE_HEADINGS) for row in rows):
         return "\n".join(["", *lines, ""])
     return f"\nDemo people, to sign in as:\n\n{table([PEOPLE_HEADINGS, *rows])}\n"
