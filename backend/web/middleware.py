@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from backend.lib import clock
+from backend.organisations.services import sessions
+from backend.web import languages
 
 # Letters and digits that cannot be mistaken for one another when read out over the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_POWERS = (
-    "accelerometer autoplay bluetooth camera display-capture encrypted-media fullscreen geolocation gyroscope hid "
-    "idle-detection magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb "
-    "xr-spatial-tracking"
-).split()
+_POWERS = [
+    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "geolocation",
+    "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+]  # fmt: skip
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -72,3 +81,53 @@ class HeadersMiddleware(Middleware):
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class LanguageMiddleware(Middleware):
+    """Speaks the language chosen on this browser; the person's own choice follows once they are known."""
+
+    def before(self, request: HttpRequest) -> None:
+        translation.activate(languages.chosen(request))
+
+
+class ActivityMiddleware:
+    """Notes that a session is in use, and ends one that lay idle on a shared computer.
+
+    The note is written once a minute, not at every request. Only the sync way exists: it reads the database.
+    """
+
+    sync_capable, async_capable = True, False
+    every = timedelta(minutes=1)
+    remembered = 10_000
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.noted: OrderedDict[str, datetime] = OrderedDict()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            translation.activate(request.user.locale)
+            if self._is_due(request.session.session_key or ""):
+                self._note(request)
+        return self.get_response(request)
+
+    def _is_due(self, key: str) -> bool:
+        moment = clock.now()
+        if abs(moment - self.noted.get(key, datetime.min.replace(tzinfo=UTC))) < self.every:
+            return False
+        self.noted[key] = moment
+        self.noted.move_to_end(key)
+        while len(self.noted) > self.remembered:
+            self.noted.popitem(last=False)
+        return True
+
+    def _note(self, request: HttpRequest) -> None:
+        key, person = request.session.session_key or "", request.user
+        if not sessions.is_known(key):
+            UserSession.objects.create_from_request(request)
+        elif request.session.get("shared") and not sessions.was_used_lately(key):
+            sessions.end(person.pk, [key])
+            request.session.flush()
+            request.user = AnonymousUser()
+        else:
+            sessions.note_use(key)

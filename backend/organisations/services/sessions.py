@@ -76,9 +76,16 @@ def end(person: UUID, keys: Iterable[str]) -> None:
     log.append([(stream_name("person", person), SessionsEnded([hash_of(key) for key in named]))], person)
 
 
-def still_in_use(session_key: str) -> bool:
-    """Note that a session was used just now; False when it had been idle for too long on a shared computer."""
-    moment = clock.now()
-    return bool(
-        UserSession.objects.filter(session_key=session_key, last_seen_at__gt=moment - IDLE).update(last_seen_at=moment)
-    )
+def is_known(session_key: str) -> bool:
+    """Whether the session stands in the list its owner sees."""
+    return bool(UserSession.objects.filter(session_key=session_key).exists())
+
+
+def was_used_lately(session_key: str) -> bool:
+    """False when a session has been idle for too long for a shared computer."""
+    return bool(UserSession.objects.filter(session_key=session_key, last_seen_at__gt=clock.now() - IDLE).exists())
+
+
+def note_use(session_key: str) -> None:
+    """The session was used just now."""
+    UserSession.objects.filter(session_key=session_key).update(last_seen_at=clock.now())

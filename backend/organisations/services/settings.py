@@ -16,10 +16,10 @@ from backend.organisations.standing import Standing
 @transaction.atomic
 def change_settings(actor: Standing, changes: dict[str, Any]) -> Person:
     """Change some of locale, theme, shares_reading; other tabs and devices are told."""
-    person = Person.objects.select_for_update().get(pk=actor.person.pk)
-    for name in ("locale", "theme", "shares_reading"):
-        if name in changes:
-            setattr(person, name, changes[name])
-    person.save(update_fields=["locale", "theme", "shares_reading"])
+    person = actor.person
+    names = [name for name in ("locale", "theme", "shares_reading") if name in changes]
+    for name in names:
+        setattr(person, name, changes[name])
+    person.save(update_fields=names)
     log.append([(stream_name("person", person.pk), SettingsChanged(person.locale, person.theme))], person.pk)
     return person
