@@ -46,7 +46,7 @@ export async function toApiError(response: Response): Promise<ApiError> {
   return new ApiError(
     response.status,
     problem.code ?? `http_${response.status}`,
-    problem.title ?? response.statusText,
+    problem.title ?? "",
     problem.detail ? spoken(problem.detail) : "",
     Object.fromEntries((problem.errors ?? []).map((error) => [error.path, spoken(error)])),
     problem.request_id ?? response.headers.get("X-Request-Id") ?? "",
