@@ -98,12 +98,7 @@ export function withMessage(state: TalkState, message: MessageView, me: string):
 
 function withNews(state: TalkState, message: MessageView, me: string): TalkState {
   const conversation = { ...state.conversation, last_ordinal: message.ordinal, last_message_at: message.at };
-  const threads = state.threads.map((thread) => (thread.id === message.thread_id ? longer(thread, message) : thread));
-  return { ...state, conversation, threads, marks: marksAfter(state.marks, conversation, message, me) };
-}
-
-function longer(thread: ThreadView, message: MessageView): ThreadView {
-  return { ...thread, message_count: thread.message_count + 1, last_message_at: message.at };
+  return { ...state, conversation, marks: marksAfter(state.marks, conversation, message, me) };
 }
 
 function marksAfter(marks: Marks, conversation: ConversationView, message: MessageView, me: string): Marks {
@@ -127,7 +122,10 @@ function mapTimelines(
 type Handler = (state: TalkState, data: Record<string, unknown>, me: string) => TalkState;
 
 const handlers: Record<string, Handler> = {
-  "message.posted": (state, data, me) => withMessage(state, data.message as MessageView, me),
+  "message.posted": (state, data, me) => {
+    const next = withMessage(state, data.message as MessageView, me);
+    return data.thread ? withThread(next, data.thread as ThreadView) : next;
+  },
   "message.edited": (state, data, me) => withMessage(state, data.message as MessageView, me),
   "message.deleted": (state, data) => deleted(state, data as unknown as Deletion),
   "message.pinned": (state, data) => pinned(state, data),
@@ -226,8 +224,15 @@ export function anyMessage(state: TalkState, id: string): MessageView | undefine
   return rows.find((message) => message.id === id);
 }
 
+/** Messages lengthen a thread without a new version of it; the longer of two equal versions is the later one. */
 function withThread(state: TalkState, thread: ThreadView): TalkState {
-  return { ...state, threads: upserted(state.threads, thread) };
+  const known = state.threads.find((one) => one.id === thread.id);
+  if (!known) return { ...state, threads: [...state.threads, thread] };
+  const [older, newest] = known.version <= thread.version ? [known, thread] : [thread, known];
+  const longest = older.message_count > newest.message_count ? older : newest;
+  const { message_count, last_message_at } = longest;
+  const merged = { ...newest, message_count, last_message_at };
+  return { ...state, threads: state.threads.map((one) => (one.id === thread.id ? merged : one)) };
 }
 
 function withConversation(state: TalkState, conversation: ConversationView): TalkState {

@@ -54,6 +54,8 @@ export class TalkSession {
   readonly place = createStore<Readonly<Record<TimelineKey, Place>>>({});
   /** First message that was unread when the talk was opened; the line "Ý kiến mới" stays there while one reads. */
   readonly firstUnread = createStore<number | undefined>(undefined);
+  /** The last message in sight, for the steps from one unread message to the next. */
+  readonly inSight = createStore(0);
   readonly typists = new Typists();
   readonly marker: ReadMarker;
   private readonly saved = table<SavedTalk>("snapshots");
@@ -207,11 +209,17 @@ export class TalkSession {
       if (!state || this.closed) return;
       const { before, after } = query;
       const asked = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-      const grown = withPage(state, key, page, asked);
-      this.state.set(near === undefined ? grown : trimmed(grown, key, near));
+      this.state.set(withPage(state, key, page, asked));
+      if (near !== undefined) requestAnimationFrame(() => this.trim(key, near));
     } finally {
       this.fetching.delete(name);
     }
+  }
+
+  /** In a later frame than the page that made it necessary: the list keeps its place for one change at a time. */
+  private trim(key: TimelineKey, near: number): void {
+    const state = this.state.get();
+    if (state) this.state.set(trimmed(state, key, near));
   }
 
   private async loadPositions({ conversation }: TalkSnapshot): Promise<void> {

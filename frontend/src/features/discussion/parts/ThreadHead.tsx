@@ -1,0 +1,76 @@
+/** Above one thread: its subject, its state, and closing or opening it again. */
+import { t } from "@lingui/core/macro";
+import { useState } from "react";
+import { useEscape } from "../../../app/keyboard";
+import { boot } from "../../../boot";
+import { formatMoment } from "../../../i18n/format";
+import type { ThreadView } from "../../../realtime/shapes";
+import { WHOLE } from "../../../store/talk";
+import { Button, IconButton } from "../../../ui/Button";
+import { Tag } from "../../../ui/Tag";
+import { useTalk, useTalkState } from "../context";
+import { outcomeLabel } from "../outcomes";
+import { talkApi } from "../talkApi";
+import { telling } from "../useMessageActs";
+import { ResolveDialog } from "./ResolveDialog";
+import styles from "./ThreadHead.module.css";
+
+export function ThreadHead({ id }: { id: string }) {
+  const { session, showThread } = useTalk();
+  const { threads, abilities } = useTalkState();
+  const [resolving, setResolving] = useState(false);
+  const thread = threads.find((one) => one.id === id);
+  const mayResolve = useMayResolve(thread);
+  const back = () => showThread(WHOLE);
+  useEscape(back);
+  if (!thread) return null;
+  const reopen = async () => {
+    const reopened = await telling(() => talkApi.reopen(thread));
+    if (reopened) session.apply("thread.reopened", { thread: reopened });
+  };
+  return (
+    <div className={styles.head}>
+      <IconButton icon="arrow-left" label={t`Về tất cả ý kiến`} onClick={back} />
+      <div className={styles.words}>
+        <h2>{thread.subject}</h2>
+        {thread.outcome ? <Outcome thread={thread} /> : <Tag tone="warning">{t`Chưa giải quyết`}</Tag>}
+      </div>
+      {!thread.outcome && mayResolve && (
+        <Button size="small" icon="resolve" onClick={() => setResolving(true)}>
+          {t`Giải quyết`}
+        </Button>
+      )}
+      {thread.outcome && abilities.includes("take_part") && (
+        <Button size="small" icon="reopen" onClick={() => void reopen()}>
+          {t`Mở lại`}
+        </Button>
+      )}
+      <ResolveDialog thread={thread} isOpen={resolving} onClose={() => setResolving(false)} />
+    </div>
+  );
+}
+
+function Outcome({ thread }: { thread: ThreadView }) {
+  const when = thread.resolved_at ? formatMoment(thread.resolved_at) : "";
+  return (
+    <p className={styles.outcome}>
+      <Tag tone="success" icon="resolve">
+        {outcomeLabel(thread.outcome)}
+      </Tag>
+      <span>
+        {thread.resolved_by} · {when}
+      </span>
+      {thread.outcome_note && <span className={styles.note}>{thread.outcome_note}</span>}
+    </p>
+  );
+}
+
+/** The one who asked, the unit that issued the directive, and whoever may conclude here. */
+function useMayResolve(thread: ThreadView | undefined): boolean {
+  const { me, document: directive } = useTalk();
+  const { abilities } = useTalkState();
+  if (!thread || !abilities.includes("take_part")) return false;
+  if (thread.opened_by.id === me || abilities.some((verb) => ["conclude", "moderate", "resolve"].includes(verb)))
+    return true;
+  return boot().posts.some((post) => post.unit.id === directive?.issuerUnitId);
+}
