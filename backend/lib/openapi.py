@@ -22,6 +22,8 @@ components, which `add_shapes` puts into the finished document (named in SPECTAC
 
 from __future__ import annotations
 
+import dataclasses
+import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -66,6 +68,7 @@ def accepts(kind: type[serializers.Serializer[Any]]) -> Callable[[F], F]:
 def returns(hint: Any, status: int = 0) -> Callable[[F], F]:
     """The answer of this method: a hint, a dict of hints, or None for no content."""
     code = status or (204 if hint is None else 200)
+    _returned.append(hint)
     return _describing(lambda description: description.returns.update({code: hint}))
 
 
@@ -78,6 +81,21 @@ def description_of(function: Any) -> Description | None:
     """What was said about a method, if anything."""
     found: Description | None = getattr(function, "description", None)
     return found
+
+
+_returned: list[Any] = []
+
+
+def described_shapes() -> list[type]:
+    """Every shape that some answer was said to consist of, in the order of the source."""
+    return list(dict.fromkeys(shape for hint in _returned for shape in _shapes_in(hint)))
+
+
+def _shapes_in(hint: Any) -> list[type]:
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return [hint]
+    parts = hint.values() if isinstance(hint, dict) else typing.get_args(hint)
+    return [shape for part in parts for shape in _shapes_in(part)]
 
 
 def _describing(change: Callable[[Description], None]) -> Callable[[F], F]:
