@@ -5,6 +5,7 @@ import { boot } from "../boot";
 import { Icon } from "../ui/Icon";
 import { Badge } from "../ui/Tag";
 import { ConnectionDot } from "./ConnectionStatus";
+import { Logo } from "./Logo";
 import { PersonMenu } from "./PersonMenu";
 import { paths } from "./paths";
 import { preloadScreen } from "./screens";
@@ -22,10 +23,9 @@ export function TopBar({ onSearch, onShortcuts }: TopBarProps) {
   return (
     <header className={styles.bar}>
       <Link href={paths.inbox} className={styles.brand}>
-        <span className={styles.star}>
-          <Icon name="star" />
-        </span>
-        <span>Chỉ đạo</span>
+        <Logo />
+        <span className={styles.fullName}>{t`Chỉ đạo trực tuyến`}</span>
+        <span className={styles.shortName} aria-hidden="true">{t`Chỉ đạo`}</span>
       </Link>
       <button type="button" className={styles.search} onClick={onSearch}>
         <Icon name="search" size={16} />

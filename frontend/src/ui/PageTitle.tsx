@@ -1,7 +1,6 @@
 /** The one h1 of a screen: names the browser's tab and receives the focus when the person comes to the screen. */
+import { t } from "@lingui/core/macro";
 import { type ReactNode, useEffect } from "react";
-
-const PRODUCT = "Chỉ đạo";
 
 interface PageTitleProps {
   children: ReactNode;
@@ -13,7 +12,8 @@ interface PageTitleProps {
 export function PageTitle({ children, title, hidden }: PageTitleProps) {
   const text = title ?? (typeof children === "string" ? children : "");
   useEffect(() => {
-    document.title = text ? `${text} – ${PRODUCT}` : PRODUCT;
+    const product = t`Chỉ đạo trực tuyến`;
+    document.title = text ? `${text} – ${product}` : product;
   }, [text]);
   return (
     <h1 tabIndex={-1} data-page-title className={hidden ? "visually-hidden" : undefined}>

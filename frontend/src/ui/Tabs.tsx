@@ -1,5 +1,5 @@
 /** Tabs whose state lives in the address: links in a nav when each tab is a page, buttons with panels when not. */
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { Link } from "wouter";
 import { cx } from "./cx";
 import styles from "./Tabs.module.css";
@@ -50,45 +50,60 @@ interface TabsProps<Id extends string> {
 /** Tabs inside a view; the panel is `children`. Arrow keys move and select. */
 export function Tabs<Id extends string>({ label, items, current, onSelect, children }: TabsProps<Id>) {
   const id = useId();
-  const list = useRef<HTMLDivElement>(null);
-  const select = (item: TabItem<Id> | undefined) => {
-    if (!item) return;
-    onSelect(item.id);
-    list.current?.querySelector<HTMLElement>(`[data-tab="${item.id}"]`)?.focus();
-  };
+  const panel = children === undefined ? undefined : `${id}-panel`;
   const onKeyDown = (event: KeyboardEvent) => {
     const at = items.findIndex((item) => item.id === current);
-    const to = tabTarget(event.key, at, items.length);
-    if (to === undefined) return;
+    const item = items[tabTarget(event.key, at, items.length) ?? -1];
+    if (!item) return;
     event.preventDefault();
-    select(items[to]);
+    onSelect(item.id);
+    document.getElementById(`${id}-${item.id}`)?.focus();
   };
   return (
     <>
-      <div className={styles.tabs} role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
+      <div className={styles.tabs} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
         {items.map((item) => (
-          <button
+          <TabButton
             key={item.id}
-            type="button"
-            role="tab"
             id={`${id}-${item.id}`}
-            data-tab={item.id}
-            aria-selected={item.id === current}
-            aria-controls={children === undefined ? undefined : `${id}-panel`}
-            tabIndex={item.id === current ? 0 : -1}
-            className={cx(styles.tab, item.id === current && styles.current)}
-            onClick={() => onSelect(item.id)}
-          >
-            <TabText item={item} />
-          </button>
+            item={item}
+            selected={item.id === current}
+            panel={panel}
+            onSelect={() => onSelect(item.id)}
+          />
         ))}
       </div>
-      {children !== undefined && (
-        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${current}`} className={styles.panel}>
+      {panel && (
+        <div role="tabpanel" id={panel} aria-labelledby={`${id}-${current}`} className={styles.panel}>
           {children}
         </div>
       )}
     </>
+  );
+}
+
+interface TabButtonProps {
+  id: string;
+  item: TabItem;
+  selected: boolean;
+  panel: string | undefined;
+  onSelect: () => void;
+}
+
+function TabButton({ id, item, selected, panel, onSelect }: TabButtonProps) {
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={id}
+      aria-selected={selected}
+      aria-controls={panel}
+      tabIndex={selected ? 0 : -1}
+      className={cx(styles.tab, selected && styles.current)}
+      onClick={onSelect}
+    >
+      <TabText item={item} />
+    </button>
   );
 }
 
