@@ -18,6 +18,10 @@ PIECE = 256 * 1024
 WIDTHS = (828, 1240, 1654)
 
 
+class BytesLost(Exception):
+    """Bytes that were confirmed are not there: a crash or a full disk took them."""
+
+
 def path_of(file: UUID) -> Path:
     """Where a stored file's bytes are; spread by the random end of the id (its beginning is a clock)."""
     return _root() / str(file)[-2:] / str(file)
@@ -62,7 +66,10 @@ def append(path: Path, offset: int, pieces: Iterable[bytes]) -> int:
     """Put bytes at `offset` of a growing file, durably; returns how many. Anything beyond was never confirmed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     size = 0
-    with path.open("r+b" if path.exists() else "w+b") as file:
+    path.touch()
+    with path.open("r+b") as file:
+        if file.seek(0, os.SEEK_END) < offset:
+            raise BytesLost(path)
         file.truncate(offset)
         file.seek(offset)
         for piece in pieces:

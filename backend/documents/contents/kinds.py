@@ -20,15 +20,21 @@ OFFICE = {
 IMAGES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 TEXTS = {".txt": "text/plain", ".csv": "text/csv"}
 PDF = {".pdf": "application/pdf"}
+ACCEPTED = {**PDF, **OFFICE, **IMAGES, **TEXTS}
 HEAD = 4096
+
+
+def accepted(name: str) -> str:
+    """The MIME type that the extension stands for; raises when it is not on the list."""
+    mime = ACCEPTED.get(PurePosixPath(name).suffix.lower())
+    if mime is None:
+        raise _refused("type_not_accepted", "Loại tệp không được chấp nhận.", "This type of file is not accepted.")
+    return mime
 
 
 def recognise(name: str, path: Path) -> str:
     """The MIME type of the file at `path`, called `name`; refuses what is not on the list, or not what it is called."""
-    suffix = PurePosixPath(name).suffix.lower()
-    mime = {**PDF, **OFFICE, **IMAGES, **TEXTS}.get(suffix)
-    if mime is None:
-        raise _refused("type_not_accepted", "Loại tệp không được chấp nhận.", "This type of file is not accepted.")
+    suffix, mime = PurePosixPath(name).suffix.lower(), accepted(name)
     if not _agrees(suffix, mime, path):
         raise _refused(
             "type_mismatch", "Nội dung tệp không đúng với phần mở rộng.", "The content is not what the name says."

@@ -9,6 +9,7 @@ from backend.documents.pdf.process import ChildFailed, run
 from backend.documents.secrecy import has_stamp, secret_refused
 from backend.lib.errors import DomainError, Wording
 
+PATIENCE = 8.0  # seconds; an upload's transaction may idle 10
 _PROBLEMS = {
     "broken": ("pdf_broken", Wording("Tệp PDF bị hỏng.", "The PDF cannot be read.")),
     "encrypted": ("file_encrypted", Wording("Không nhận tệp có mật khẩu.", "Files with a password are not accepted.")),
@@ -22,7 +23,7 @@ _PROBLEMS = {
 def inspect_pdf(path: Path) -> int:
     """The number of pages; raises with what is wrong, and for a stamp of secrecy on a line of its own."""
     try:
-        found = next(run("inspect", str(path)), {"problem": "broken"})
+        found = next(run("inspect", str(path), patience=PATIENCE), {"problem": "broken"})
     except ChildFailed:
         found = {"problem": "broken"}
     if problem := found.get("problem"):

@@ -33,7 +33,8 @@ def prepare_pages(file: UUID) -> None:
     except ChildFailed:
         _keep(file, batch, failed=True)
         return
-    _keep(file, batch)
+    if batch:
+        _keep(file, batch)
 
 
 @transaction.atomic
