@@ -29,8 +29,7 @@ function stateWords(state: Connection["state"]): string {
 
 export function ConnectionBanner() {
   const current = useStore(connection);
-  const lost = current.state === "reconnecting" || current.state === "offline";
-  const shown = useLater(lost, PATIENCE);
+  const shown = useLater(current.state !== "online", PATIENCE);
   if (!shown) return null;
   if (current.state === "offline") {
     return (
