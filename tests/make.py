@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+from backend.discussions import services as talk
+from backend.discussions.models import Conversation
+from backend.discussions.shapes import MessageView
 from backend.documents import services as documents
 from backend.documents import storage
 from backend.documents.entry import Entry
 from backend.documents.models import Document, StoredFile
 from backend.lib.ids import uuid7
 from backend.organisations.models import Unit
-from backend.discussions import services as talk
-from backend.discussions.models import Conversation
-from backend.discussions.shapes import MessageView
 from tests.cast import Cast, Member
 
 PAPER = b"%PDF-1.4\n% a main file whose inside no test reads\n%%EOF\n"
@@ -73,7 +73,3 @@ def message(
     """A message said in a conversation."""
     send = talk.Send(conversation.pk, fields.pop("client_id", None) or uuid4(), body, **fields)
     return talk.post_message(by.standing, send).message
-
-
-def _standing(member: Member) -> Any:
-    return member.standing

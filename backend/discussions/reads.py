@@ -30,11 +30,11 @@ from backend.discussions.shaping import (
     MESSAGE_PARTS,
     THREAD_PARTS,
     conversation_view,
-    file_view,
     member_view,
     message_views,
     thread_view,
 )
+from backend.documents.describe import file_view
 from backend.events import log
 from backend.lib import text
 from backend.organisations.models import Unit

@@ -34,8 +34,8 @@ from backend.discussions.shapes import (
     Right,
     ThreadView,
 )
-from backend.documents.models import StoredFile
-from backend.documents.shapes import FileView, PagesState
+from backend.documents.describe import file_view
+from backend.documents.shapes import FileView
 from backend.organisations.models import Person, Unit
 from backend.organisations.shapes import PersonRef, UnitRef
 from backend.organisations.standing import Seat
@@ -46,13 +46,6 @@ THREAD_PARTS = ("opened_by", "opened_unit", "resolved_by")
 
 def unit_ref(unit: Unit | None) -> UnitRef | None:
     return UnitRef.of(unit) if unit is not None else None
-
-
-def file_view(file: StoredFile) -> FileView:
-    return FileView(
-        id=file.pk, name=file.name, mime=file.mime, size=file.size, sha256=file.sha256, page_count=file.page_count,
-        pages_done=file.pages_done, pages_state=cast(PagesState, file.pages_state),
-    )  # fmt: skip
 
 
 def author_ref(person: Person, seat: Seat | None, main: Seat | None) -> AuthorRef:

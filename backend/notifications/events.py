@@ -27,11 +27,23 @@ class NotificationAdded(Event):
 
 @dataclass(frozen=True)
 class NotificationsRead(Event):
-    """Lines were read (on any device); an empty list means all."""
+    """Lines were read, on any device; an empty list means all."""
 
     type = "notifications.read"
     streams = ("person",)
     wording = Wording("Đã đọc thông báo", "Notifications read")
+
+    ids: list[UUID]
+    unread: int
+
+
+@dataclass(frozen=True)
+class NotificationsWithdrawn(Event):
+    """Unread lines are gone: what they told was withdrawn, edited out, or is no longer theirs to see."""
+
+    type = "notifications.withdrawn"
+    streams = ("person",)
+    wording = Wording("Thu hồi thông báo", "Notifications withdrawn")
 
     ids: list[UUID]
     unread: int

@@ -10,7 +10,17 @@ from backend.lib import clock
 from backend.lib.ids import uuid7
 from backend.organisations.models import Person
 
-REASONS = ("mention", "unit_mention", "reply", "following", "received", "acknowledged", "resolved", "direct", "brought_in")
+REASONS = (
+    "mention",
+    "unit_mention",
+    "reply",
+    "following",
+    "received",
+    "acknowledged",
+    "resolved",
+    "direct",
+    "brought_in",
+)
 LEVELS = ("follow", "mute")
 
 

@@ -1,1 +1,1 @@
-"""The REST doors of talk; inputs are shared with the socket commands."""
+"""The REST doors of talk."""

@@ -1,7 +1,4 @@
-"""What may be said to the doors of talk, by REST and by socket command alike.
-
-The socket has no If-Match: its commands carry the version they saw (`…Command`).
-"""
+"""What may be said to the REST doors of talk."""
 
 from __future__ import annotations
 
@@ -155,37 +152,3 @@ class PositionRelease(Strict):
     """The id of the message it becomes."""
 
     client_id = Id()
-
-
-class MessageEditCommand(MessageEdit):
-    """`message.edit` over the socket."""
-
-    message = Id()
-    version = serializers.IntegerField(min_value=1)
-
-
-class MessageCommand(Strict):
-    """`message.delete` over the socket."""
-
-    message = Id()
-
-
-class ReactionCommand(Strict):
-    """`reaction.add` and `reaction.remove` over the socket."""
-
-    message = Id()
-    sign = serializers.CharField(max_length=10)
-
-
-class ThreadResolveCommand(ThreadResolve):
-    """`thread.resolve` over the socket."""
-
-    thread = Id()
-    version = serializers.IntegerField(min_value=1)
-
-
-class ThreadReopenCommand(Strict):
-    """`thread.reopen` over the socket."""
-
-    thread = Id()
-    version = serializers.IntegerField(min_value=1)

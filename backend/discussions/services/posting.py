@@ -17,7 +17,8 @@ from backend.discussions.events import MessagePosted, ThreadOpened
 from backend.discussions.models import Conversation, Mention, Message, MessageFile, Thread
 from backend.discussions.services.insertion import insert
 from backend.discussions.shapes import AuthorRef, MessageKind, MessageView, OpenedThread, ReplyRef, ThreadView
-from backend.discussions.shaping import MESSAGE_PARTS, THREAD_PARTS, author_ref, file_view, message_view, thread_view
+from backend.discussions.shaping import MESSAGE_PARTS, THREAD_PARTS, author_ref, message_view, thread_view
+from backend.documents.describe import file_view
 from backend.documents.models import StoredFile
 from backend.events import log
 from backend.events.models import StoredEvent

@@ -1,0 +1,66 @@
+"""What waits for a person today: documents in a few groups, from what documents, talk and the feed know."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from backend.discussions.models import Conversation, Mention, ReadMark
+from backend.documents import opening, policies, sides
+from backend.documents.models.querysets import DocumentQuerySet
+from backend.documents.rows import describe_rows
+from backend.events import log
+from backend.events.schema import stream_name
+from backend.lib import clock
+from backend.notifications.shapes import WorkCode, WorkGroup, WorkPage, WorkRow
+from backend.organisations.standing import Standing
+
+SHOWN = 20
+SOON = timedelta(days=7)
+
+
+def work_page(standing: Standing) -> WorkPage:
+    """The groups with their counts, and the first documents of each."""
+    streams = [stream_name("person", standing.person.pk)]
+    streams += [stream_name("unit", seat.post.unit_id) for seat in standing.seats]
+    head, epoch = log.heads(streams), log.epoch()
+    groups = _groups(standing)
+    lists = {code: list(found.with_positions().by_pressure()[:SHOWN]) for code, found in groups.items()}
+    documents = {document.pk: document for found in lists.values() for document in found}
+    described = describe_rows(standing, list(documents.values()), sides.lineage(standing))
+    rows = {row.document.id: row for row in described}
+    return WorkPage(
+        [WorkGroup(code, found.count()) for code, found in groups.items()],
+        [WorkRow(code, rows[document.pk]) for code, found in lists.items() for document in found],
+        head,
+        epoch,
+    )
+
+
+def _groups(standing: Standing) -> dict[WorkCode, DocumentQuerySet]:
+    today = clock.today()
+    mine = policies.visible(standing).select_related("unit", "organisation")
+    issued = mine.issued()
+    waiting = issued.unacknowledged_by(standing.units("acknowledge"))
+    return {
+        "to_acknowledge": waiting,
+        "mentions": issued.filter(pk__in=_calling(standing)),
+        "overdue": issued.received_by(standing.units("read")).overdue(today),
+        "due_soon": issued.received_by(standing.units("read")).filter(due_date__range=(today, today + SOON)),
+        "following": issued.filter(pk__in=opening.followed_by(standing)),
+        "drafts": mine.drafts().filter(unit__in=standing.units("register")),
+    }
+
+
+def _calling(standing: Standing) -> list[UUID]:
+    """Documents whose talk calls upon the person or a unit of theirs in a message not yet read."""
+    mine = Q(person=standing.person) | Q(unit__in=standing.units("take_part"))
+    called = Mention.objects.filter(mine, message__conversation__kind__in=("open", "side"))
+    called = called.exclude(message__author=standing.person)
+    marks = dict(ReadMark.objects.filter(person=standing.person).values_list("conversation", "upto"))
+    places = called.values_list("message__conversation", "message__ordinal")
+    unread = {conversation for conversation, ordinal in places if ordinal > marks.get(conversation, 0)}
+    rows = Conversation.objects.filter(pk__in=unread).values_list("document", "handling__document")
+    return [document or handled for document, handled in rows]
