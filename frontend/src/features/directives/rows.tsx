@@ -15,14 +15,16 @@ import styles from "./rows.module.css";
 interface CardProps {
   row: DocumentRow;
   selected?: boolean;
+  /** Where the row leads, if not to the document. */
+  href?: string;
 }
 
-export function DocumentCard({ row, selected = false }: CardProps) {
+export function DocumentCard({ row, selected = false, href }: CardProps) {
   const { document } = row;
   const unread = row.talk?.unread ?? 0;
   return (
     <ListRow
-      href={paths.document(document.id)}
+      href={href ?? paths.document(document.id)}
       selected={selected}
       unread={unread > 0}
       above={
