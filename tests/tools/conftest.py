@@ -66,11 +66,18 @@ class Copy:
                 start_new_session=True,
             )
         self.started.append(process)
-        return Running(process, output, data, port)
+        return Running(self, process, output, data, port)
+
+    def end(self) -> None:
+        for process in self.started:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                process.wait(30)
 
 
 @dataclass
 class Running:
+    copy: Copy
     process: subprocess.Popen[str]
     output: Path
     data: Path
@@ -120,23 +127,33 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     return Prepared(root, data, text)
 
 
+def duplicate(prepared: Prepared, folder: Path) -> tuple[Copy, Path]:
+    shutil.copytree(prepared.root, folder / "copy", symlinks=True)
+    shutil.copytree(prepared.data, folder / "data")
+    return Copy(folder / "copy"), folder / "data"
+
+
+@pytest.fixture(scope="session")
+def running(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A second run, for the tests that leave it running."""
+    copy, data = duplicate(prepared, tmp_path_factory.mktemp("running"))
+    running = copy.run(data, free_port())
+    yield running.wait_until_up()
+    copy.end()
+
+
+@pytest.fixture
+def fresh(prepared: Prepared, tmp_path: Path) -> Iterator[Callable[[], Running]]:
+    """Starts a copy of the test's own, which it may kill, and start again with the same data and port."""
+    (copy, data), port = duplicate(prepared, tmp_path), free_port()
+    yield lambda: copy.run(data, port)
+    copy.end()
+
+
 @pytest.fixture
 def copy(prepared: Prepared, tmp_path: Path) -> Iterator[Copy]:
+    """The project alone, without data."""
     shutil.copytree(prepared.root, tmp_path / "copy", symlinks=True)
     made = Copy(tmp_path / "copy")
     yield made
-    for process in made.started:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
-
-
-@pytest.fixture
-def data(prepared: Prepared, tmp_path: Path) -> Path:
-    shutil.copytree(prepared.data, tmp_path / "data")
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
+    made.end()

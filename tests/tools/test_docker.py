@@ -119,7 +119,7 @@ def test_proxy_sends_files_only_when_told_by_the_web_process() -> None:
     block = re.search(r"location (\S+) \{\s+internal;.*\s+alias (\S+);", NGINX)
     assert block
     assert any(volume == f"files:{block[2].rstrip('/')}:ro" for volume in SERVICES["proxy"]["volumes"])
-    assert f'"{block[1]}' in product_sources()
+    assert f'"{block[1].rstrip("/")}"' in product_sources()
 
 
 def test_mounted_files_of_the_proxy_are_those_it_reads() -> None:
