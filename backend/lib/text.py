@@ -55,8 +55,8 @@ def sort_key(text: str) -> str:
 
 
 def person_sort_key(family_middle: str, given: str) -> str:
-    """Vietnamese lists go by given name, then by family and middle names."""
-    return sort_key(f"{given}, {family_middle}")
+    """Vietnamese lists go by given name, its tone included (all Minh before all Mình), then by the names before it."""
+    return f"{sort_key(given)}\x1f{sort_key(family_middle)}"
 
 
 def _split_tone(character: str) -> tuple[str, int]:
