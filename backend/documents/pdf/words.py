@@ -41,9 +41,8 @@ class _Placing:
     """Turns the file's coordinates into those of the page as it is shown: moved to its box, and rotated."""
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
-        crop, media = page.get_cropbox(), page.get_mediabox()
-        self.left, self.bottom = max(crop[0], media[0]), max(crop[1], media[1])
-        self.width, self.height = min(crop[2], media[2]) - self.left, min(crop[3], media[3]) - self.bottom
+        self.left, self.bottom, right, top = page.get_bbox()
+        self.width, self.height = right - self.left, top - self.bottom
         self.rotation = page.get_rotation()
 
     def __call__(self, box: Box) -> Box:

@@ -38,6 +38,7 @@ def pdf(*pages: list[str], size: tuple[float, float] = A4, rotation: int = 0, re
     """A real PDF with these lines on its pages, in the product's own serif."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(FONT, settings.ROOT / "backend/demo/fonts/chidao-serif-regular.ttf"))
+    top = size[0] if rotation in (90, 270) else size[1]  # reportlab turns the sheet, not only the view
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=size)
     for lines in pages:
@@ -48,7 +49,7 @@ def pdf(*pages: list[str], size: tuple[float, float] = A4, rotation: int = 0, re
             canvas.circle(300, 300, 60, fill=1)
             canvas.setFillColorRGB(0, 0, 0)
         for row, line in enumerate(lines):
-            canvas.drawString(72, size[1] - 72 - 20 * row, line)
+            canvas.drawString(72, top - 72 - 20 * row, line)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -68,9 +69,7 @@ class Tus:
 
     def send(self, address: str, offset: int, data: bytes) -> Any:
         headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset)}
-        return self.client.generic(
-            "PATCH", address, data, content_type="application/offset+octet-stream", headers=headers
-        )
+        return self.client.patch(address, data, content_type="application/offset+octet-stream", headers=headers)
 
     def upload(self, name: str, data: bytes, sha256: str = "") -> Any:
         """The answer that ends the upload, whichever it is."""

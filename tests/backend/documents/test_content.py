@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -36,7 +37,7 @@ def fetch(member: Member, file: StoredFile, **headers: str) -> tuple[int, dict[s
     async def go() -> tuple[int, dict[str, str], bytes]:
         await client.aforce_login(member.person)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        response = await client.get(f"/api/v1/files/{file.pk}/content", headers=named)
+        response: Any = await client.get(f"/api/v1/files/{file.pk}/content", headers=named)
         if not response.streaming:
             return response.status_code, dict(response.headers), response.content
         pieces = [piece async for piece in response.streaming_content]

@@ -46,7 +46,7 @@ def test_words_of_a_turned_page_stand_where_they_are_seen(cast: Cast, rotation: 
     prepare_pages(file.pk)
     page = FilePage.objects.get(file=file)
     x, y = (page.words[0][1] + page.words[0][3]) / 2, (page.words[0][2] + page.words[0][4]) / 2
-    middle = {90: (A4[1] - 68, A4[0] - 84), 180: (A4[0] - 84, 68), 270: (68, 84)}[rotation]
+    middle = {90: (A4[0] - 68, A4[1] - 84), 180: (A4[0] - 84, 68), 270: (68, 84)}[rotation]
     assert (x, y) == pytest.approx(middle, abs=15)
 
 
