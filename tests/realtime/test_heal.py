@@ -1,0 +1,54 @@
+"""Bells may be lost: what they did not tell is found by comparing heads. The twin without the check goes red."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from django.db import transaction
+
+from backend.events import bell, log
+from backend.organisations.events import SettingsChanged
+from tests.cast import Cast, Member
+from tests.realtime.live import LiveServer, in_database, live_server
+from tests.realtime.streams import head_of, own
+
+pytestmark = pytest.mark.asyncio
+
+
+def write_with_a_silent_bell(member: Member, count: int) -> int:
+    """Commit events that nobody is told of."""
+    stop = bell.listen(lambda notes: None)  # with a listener of its own, this process sends nothing out
+    try:
+        with transaction.atomic():
+            entries: list[log.Entry] = [(own(member), SettingsChanged("vi", str(n))) for n in range(count)]
+            return log.append(entries, member.person.pk)[-1].seq
+    finally:
+        stop()
+
+
+async def test_lost_bells_heal_within_the_period(server: LiveServer, people: Cast) -> None:
+    head = await head_of(people.officer)
+    async with await server.visit(people.officer) as socket:
+        await socket.follow(own(people.officer), head)
+        last = await in_database(write_with_a_silent_bell, people.officer, 30)
+        await socket.event(own(people.officer), last, timeout=5)
+        assert socket.numbers(own(people.officer)) == list(range(head + 1, last + 1))
+
+
+async def test_without_the_check_a_lost_bell_stays_lost(people: Cast) -> None:
+    with live_server(CHIDAO_WS_HEAD_CHECK="3600") as server:
+        async with await server.visit(people.officer) as socket:
+            await socket.follow(own(people.officer), await head_of(people.officer))
+            last = await in_database(write_with_a_silent_bell, people.officer, 1)
+            with pytest.raises(asyncio.TimeoutError):
+                await socket.event(own(people.officer), last, timeout=3)
+
+
+async def test_heartbeat_tells_the_heads_of_open_streams(people: Cast) -> None:
+    with live_server(CHIDAO_WS_HEARTBEAT="1") as server:
+        async with await server.visit(people.officer) as socket:
+            head = await head_of(people.officer)
+            await socket.follow(own(people.officer), head)
+            beat = await socket.until(lambda frame: "heads" in frame)
+            assert beat["heads"] == {own(people.officer): head}

@@ -1,0 +1,86 @@
+"""How much one client may ask, and what happens to those who ask for more."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from realtime.limits import Bucket, Strikes
+from tests.cast import Cast
+from tests.realtime.client import Refused, Socket
+from tests.realtime.live import LiveServer, in_database, session_of
+from tests.realtime.streams import own
+
+
+def test_bucket_gives_its_burst_and_then_says_how_long_to_wait() -> None:
+    bucket = Bucket(per_ten_seconds=10, burst=3)
+    assert [bucket.take() for _ in range(3)] == [0, 0, 0]
+    assert 0 < bucket.take() <= 1
+
+
+def test_strikes_count_within_a_minute() -> None:
+    strikes = Strikes(3)
+    assert [strikes.strike() for _ in range(4)] == [False, False, True, True]
+
+
+@pytest.mark.asyncio
+async def test_flood_is_slowed_down_and_then_cut(server: LiveServer, people: Cast) -> None:
+    async with await server.visit(people.officer) as socket:
+        for number in range(200):
+            await socket.say(do="ping", ref=number + 1)
+        code, _ = await socket.closed()
+        errors = [frame["error"] for frame in socket.frames if "error" in frame]
+    assert code == 4429
+    assert {error["code"] for error in errors} == {"slow_down"}
+    assert len(errors) == 20
+    assert errors[0]["retry_after"] >= 1
+
+
+@pytest.mark.asyncio
+async def test_opening_streams_in_a_loop_is_slowed_down(server: LiveServer, people: Cast) -> None:
+    async with await server.visit(people.officer) as socket:
+        for number in range(300):
+            await socket.say(
+                do="stream.open" if number % 2 else "stream.close", ref=number + 1, stream=own(people.officer)
+            )
+        assert (await socket.closed(30))[0] == 4429
+
+
+@pytest.mark.asyncio
+async def test_ninth_socket_of_a_person_is_refused_until_another_one_goes(server: LiveServer, people: Cast) -> None:
+    key = await in_database(session_of, people.officer)
+    sockets = [await server.visit(key) for _ in range(8)]
+    ninth = await Socket.open(server.ws, key)
+    assert (await ninth.closed())[0] == 4429
+    async with await server.visit(people.head):
+        await sockets.pop().close()
+        async with asyncio.timeout(5):
+            sockets.append(await server.visit(key))
+    for socket in sockets:
+        await socket.close()
+
+
+@pytest.mark.asyncio
+async def test_two_hundred_and_first_stream_is_refused(server: LiveServer, people: Cast) -> None:
+    from tests.realtime.streams import open_groups
+
+    names = await in_database(open_groups, people.officer, 201)
+    async with await server.visit(people.officer) as socket:
+        for name in names[:200]:
+            await socket.follow(name, 0)
+        with pytest.raises(Refused) as refused:
+            await socket.follow(names[200], 0)
+        assert refused.value.code == "too_many_streams"
+        await socket.follow(names[0], 0)
+        await socket.ask("stream.close", stream=names[0])
+        await socket.follow(names[200], 0)
+
+
+@pytest.mark.asyncio
+async def test_too_many_watched_people_are_refused(server: LiveServer, people: Cast) -> None:
+    async with await server.visit(people.officer) as socket:
+        with pytest.raises(Refused) as refused:
+            await socket.ask("presence.watch", people=[str(uuid4()) for _ in range(201)])
+    assert refused.value.code == "too_many_people"
