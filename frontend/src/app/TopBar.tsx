@@ -3,15 +3,12 @@ import { t } from "@lingui/core/macro";
 import { Link } from "wouter";
 import { boot } from "../boot";
 import { Icon } from "../ui/Icon";
-import { Badge } from "../ui/Tag";
+import { Bell } from "./Bell";
 import { ConnectionDot } from "./ConnectionStatus";
 import { Logo } from "./Logo";
 import { PersonMenu } from "./PersonMenu";
 import { paths } from "./paths";
-import { preloadScreen } from "./screens";
-import { useStore } from "./store";
 import styles from "./TopBar.module.css";
-import { unreadCounts } from "./unreadCounts";
 
 interface TopBarProps {
   onSearch: () => void;
@@ -19,7 +16,6 @@ interface TopBarProps {
 }
 
 export function TopBar({ onSearch, onShortcuts }: TopBarProps) {
-  const { notifications } = useStore(unreadCounts);
   return (
     <header className={styles.bar}>
       <Link href={paths.inbox} className={styles.brand}>
@@ -34,16 +30,7 @@ export function TopBar({ onSearch, onShortcuts }: TopBarProps) {
       </button>
       {boot().demo && <span className={styles.demo}>{t`DỮ LIỆU MẪU`}</span>}
       <ConnectionDot />
-      <Link
-        href={paths.notifications}
-        className={styles.bell}
-        title={t`Thông báo`}
-        onMouseEnter={() => preloadScreen("notifications")}
-      >
-        <Icon name="bell" />
-        <span className="visually-hidden">{t`Thông báo`}</span>
-        <Badge count={notifications} label={t`chưa đọc`} tone="danger" />
-      </Link>
+      <Bell />
       <PersonMenu onShortcuts={onShortcuts} />
     </header>
   );

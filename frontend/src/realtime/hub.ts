@@ -26,10 +26,15 @@ interface StartOptions {
 /** Waits a little before telling the server that nobody needs a stream: screens often leave and come back at once. */
 const CLOSE_AFTER = 1_000;
 
+/** What the person would call new. */
+const NEWS: readonly string[] = ["message.posted", "document.issued"];
+
 export class Hub {
   /** The state of the line, for banners and for the outbox. */
   readonly status = createStore<LineStatus>({ state: "connecting" });
   readonly presence = new Presence((people) => this.line?.watch(people));
+  /** Messages and notifications that have come in since the page began. */
+  news = 0;
   private readonly feeds = new Map<string, StreamFeed>();
   private readonly refreshing = new Set<() => void>();
   private line: Line | undefined;
@@ -142,8 +147,11 @@ export class Hub {
 
   private receive(frames: readonly Frame[]): void {
     for (const frame of frames) {
-      if (frame.kind === "event") this.feeds.get(frame.stream)?.receive(frame);
-      else if (frame.kind === "heads") this.compare(frame.heads);
+      if (frame.kind === "event") {
+        if (NEWS.includes(frame.type)) this.news += 1;
+        this.feeds.get(frame.stream)?.receive(frame);
+      }
+      if (frame.kind === "heads") this.compare(frame.heads);
       else if (frame.kind === "gone") this.feeds.get(frame.stream)?.gone();
       else if (frame.kind === "ephemeral") {
         if (frame.type === "presence.changed") this.presence.receive(frame.data);

@@ -4,6 +4,7 @@ import { ApiError, api, SESSION_ENDED } from "../api/client";
 import { errorWords } from "../api/errorWords";
 import { boot } from "../boot";
 import { keepFor, table } from "../store/idb";
+import { tellComebacks } from "./comeback";
 import { CommandError, hub, LineLost } from "./hub";
 import { type Letter, Outbox, Refused } from "./outbox";
 import type { MessageView } from "./shapes";
@@ -26,6 +27,7 @@ export function startRealtime(): void {
   if (typeof navigator.locks !== "undefined")
     void navigator.locks.request(`tab:${tab}`, () => new Promise(() => undefined));
   hub.status.subscribe(onStatus);
+  tellComebacks(hub);
   hub.start({ person: person.id, epoch, url: socketUrl() });
   listen();
   void outbox.start();

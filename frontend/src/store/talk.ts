@@ -4,6 +4,7 @@
  */
 import type { EventFrame } from "../realtime/protocol";
 import type {
+  ConversationPage,
   ConversationView,
   Marks,
   MemberView,
@@ -25,26 +26,8 @@ import {
   trim,
 } from "./timeline";
 
-export interface Audience {
-  units: number;
-  people: number;
-  label: { vi: string; en: string };
-}
-
 /** GET /conversations/{id} */
-export interface TalkSnapshot {
-  conversation: ConversationView;
-  marks: Marks;
-  abilities: string[];
-  threads: ThreadView[];
-  pinned: MessageView[];
-  members: MemberView[];
-  read_marks: ReadMarkView[];
-  drafts: { thread_id: string | null; body: string }[];
-  audience: Audience;
-  head: Record<string, number>;
-  epoch: string;
-}
+export type TalkSnapshot = ConversationPage;
 
 /** The whole talk has the key "", a thread its id. */
 export type TimelineKey = string;
@@ -210,7 +193,8 @@ function pinned(state: TalkState, data: Record<string, unknown>): TalkState {
   }));
   if (next.pinned.some((message) => message.id === id)) return next;
   const message = anyMessage(next, id);
-  return message ? { ...next, pinned: [message, ...next.pinned] } : next;
+  if (!message) return next;
+  return { ...next, pinned: [...next.pinned, message].sort((a, b) => a.ordinal - b.ordinal) };
 }
 
 function unpinned(state: TalkState, id: string): TalkState {

@@ -25,7 +25,7 @@ import {
 } from "../../store/talk";
 import { chunkAt, hasAfter, hasBefore, type Page } from "../../store/timeline";
 import { ReadMarker } from "./readMarker";
-import { rowsOf, talkApi } from "./talkApi";
+import { talkApi } from "./talkApi";
 
 export type Loading =
   | { state: "loading" }
@@ -225,7 +225,7 @@ export class TalkSession {
   private async loadPositions({ conversation }: TalkSnapshot): Promise<void> {
     if (!conversation.document_id) return;
     try {
-      const rows = rowsOf(await talkApi.positions(conversation.document_id));
+      const rows = (await talkApi.positions(conversation.document_id)).rows;
       const state = this.state.get();
       if (state && !this.closed) this.state.set({ ...state, positions: rows });
     } catch {

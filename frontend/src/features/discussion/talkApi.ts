@@ -1,31 +1,21 @@
 /** The requests of talk, each named after the office's verb. */
-import { api } from "../../api/client";
+import { api, newKey } from "../../api/client";
 import type {
-  FileView,
+  ConversationFile,
+  ConversationView,
   MemberView,
+  Mentionable,
   MessageView,
   Outcome,
-  PersonRef,
   PositionView,
+  PostedView,
+  ReactionView,
   ReadMarkView,
+  RevisionView,
   ThreadView,
-  UnitRef,
 } from "../../realtime/shapes";
 import type { TalkSnapshot } from "../../store/talk";
 import type { Page } from "../../store/timeline";
-
-export interface Revision {
-  number: number;
-  body: string;
-  html: string;
-  at: string;
-  written_by?: PersonRef | string;
-}
-
-export interface Mentionable {
-  people: { person: PersonRef; unit: UnitRef | null; position: string }[];
-  units: UnitRef[];
-}
 
 export interface PageQuery {
   around?: string | number;
@@ -35,6 +25,14 @@ export interface PageQuery {
   limit?: number;
 }
 
+interface Rows<T> {
+  rows: T[];
+}
+
+interface Reacted {
+  reactions: ReactionView[];
+}
+
 const version = (n: number) => ({ ifMatch: `"v${n}"` });
 
 export const talkApi = {
@@ -42,14 +40,14 @@ export const talkApi = {
   messages: (id: string, query: PageQuery) =>
     api.get<Page>(`conversations/${id}/messages`, { query: { limit: 50, ...query } }),
   message: (id: string) => api.get<MessageView>(`messages/${id}`),
-  revisions: (id: string) => api.get<Revision[] | { rows: Revision[] }>(`messages/${id}/revisions`),
+  revisions: (id: string) => api.get<Rows<RevisionView>>(`messages/${id}/revisions`),
   edit: (message: MessageView, body: string) =>
     api.patch<MessageView>(`messages/${message.id}`, { body: { body }, ...version(message.version) }),
-  withdraw: (message: MessageView) => api.delete(`messages/${message.id}`),
-  react: (id: string, sign: string) => api.put(`messages/${id}/reactions/${encodeURIComponent(sign)}`),
-  unreact: (id: string, sign: string) => api.delete(`messages/${id}/reactions/${encodeURIComponent(sign)}`),
-  pin: (id: string) => api.put(`messages/${id}/pin`),
-  unpin: (id: string) => api.delete(`messages/${id}/pin`),
+  withdraw: (message: MessageView) => api.delete<MessageView>(`messages/${message.id}`),
+  react: (id: string, sign: string) => api.put<Reacted>(`messages/${id}/reactions/${encodeURIComponent(sign)}`),
+  unreact: (id: string, sign: string) => api.delete<Reacted>(`messages/${id}/reactions/${encodeURIComponent(sign)}`),
+  pin: (id: string) => api.put<MessageView>(`messages/${id}/pin`),
+  unpin: (id: string) => api.delete<MessageView>(`messages/${id}/pin`),
   markUnread: (id: string, from: number) => api.put(`conversations/${id}/unread`, { body: { from } }),
   markRead: (id: string, upto: number) => api.put(`conversations/${id}/read`, { body: { upto } }),
   resolve: (thread: ThreadView, outcome: Outcome, note: string, answer?: string) =>
@@ -63,27 +61,24 @@ export const talkApi = {
     api.patch<ThreadView>(`threads/${thread.id}`, { body: { subject }, ...version(thread.version) }),
   mentionable: (id: string, q: string, signal: AbortSignal) =>
     api.get<Mentionable>(`conversations/${id}/mentionable`, { query: { q }, signal }),
-  members: (id: string) => api.get<{ rows: MemberView[] }>(`conversations/${id}/members`),
-  files: (id: string) => api.get<{ rows: FileView[] }>(`conversations/${id}/files`),
+  members: (id: string) => api.get<Rows<MemberView>>(`conversations/${id}/members`),
+  files: (id: string) => api.get<Rows<ConversationFile>>(`conversations/${id}/files`),
   receipts: (id: string, ordinal: number) =>
-    api.get<ReadMarkView[] | { rows: ReadMarkView[] }>(`conversations/${id}/receipts`, { query: { ordinal } }),
-  openSide: (documentId: string) => api.post<{ id: string }>(`documents/${documentId}/side-conversation`, { body: {} }),
-  positions: (documentId: string) => api.get<{ rows: PositionView[] }>(`documents/${documentId}/positions`),
+    api.get<Rows<ReadMarkView>>(`conversations/${id}/receipts`, { query: { ordinal } }),
+  openSide: (documentId: string) =>
+    api.post<ConversationView>(`documents/${documentId}/side-conversation`, { body: {} }),
+  positions: (documentId: string) => api.get<Rows<PositionView>>(`documents/${documentId}/positions`),
   draftPosition: (documentId: string, body: string, threadId: string | null) =>
     api.post<PositionView>(`documents/${documentId}/positions`, {
       body: { body, ...(threadId ? { thread_id: threadId } : {}) },
+      idempotencyKey: newKey(),
     }),
   changePosition: (position: PositionView, body: string) =>
     api.patch<PositionView>(`positions/${position.id}`, { body: { body }, ...version(position.version) }),
   discardPosition: (position: PositionView) => api.delete(`positions/${position.id}`, version(position.version)),
   releasePosition: (position: PositionView, clientId: string) =>
-    api.post<PositionView>(`positions/${position.id}/release`, {
+    api.post<PostedView>(`positions/${position.id}/release`, {
       body: { client_id: clientId },
       ...version(position.version),
     }),
 };
-
-/** Some lists come bare, some as {rows}; either is fine here. */
-export function rowsOf<T>(answer: T[] | { rows: T[] }): T[] {
-  return Array.isArray(answer) ? answer : answer.rows;
-}

@@ -24,11 +24,14 @@ export async function telling<T>(act: () => Promise<T>): Promise<T | undefined> 
 }
 
 export function useMessageActs(message: MessageView): MessageActs {
-  const { address } = useTalk();
+  const { address, session } = useTalk();
   return {
     pin: () => void telling(() => talkApi.pin(message.id)),
     unpin: () => void telling(() => talkApi.unpin(message.id)),
-    withdraw: async () => void (await telling(() => talkApi.withdraw(message))),
+    async withdraw() {
+      const stub = await telling(() => talkApi.withdraw(message));
+      if (stub) session.settle(stub);
+    },
     copyLink: () => void telling(() => copy(`${location.origin}${address}#${message.ordinal}`)),
   };
 }

@@ -7,7 +7,7 @@ import { Failure, Skeleton } from "../../../ui/Feedback";
 import { Dialog } from "../../../ui/overlays";
 import { Stack } from "../../../ui/Pane";
 import { useTalk } from "../context";
-import { rowsOf, talkApi } from "../talkApi";
+import { talkApi } from "../talkApi";
 import dialog from "./dialogs.module.css";
 import { MessageHtml } from "./MessageHtml";
 
@@ -29,7 +29,7 @@ function History({ message }: { message: MessageView }) {
   const { me } = useTalk();
   const query = useQuery({
     queryKey: ["message", message.id, "revisions", message.version],
-    queryFn: async () => rowsOf(await talkApi.revisions(message.id)),
+    queryFn: async () => (await talkApi.revisions(message.id)).rows,
   });
   if (query.isPending) return <Skeleton rows={2} kind="text" />;
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;

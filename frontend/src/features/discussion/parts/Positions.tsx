@@ -2,14 +2,14 @@
 import { t } from "@lingui/core/macro";
 import { useRef, useState } from "react";
 import { formatMoment } from "../../../i18n/format";
-import type { MessageView, PositionView } from "../../../realtime/shapes";
+import type { PositionView } from "../../../realtime/shapes";
 import { uuid7 } from "../../../realtime/uuid";
 import { Button, ButtonRow } from "../../../ui/Button";
 import { TextArea } from "../../../ui/Field";
 import { Icon } from "../../../ui/Icon";
 import { ConfirmDialog, Dialog } from "../../../ui/overlays";
 import { Card, Stack } from "../../../ui/Pane";
-import { useTalk, useTalkFact } from "../context";
+import { useAbility, useTalk, useTalkFact } from "../context";
 import { talkApi } from "../talkApi";
 import { telling } from "../useMessageActs";
 import { MessageHtml } from "./MessageHtml";
@@ -43,6 +43,7 @@ function PositionCard({ position }: { position: PositionView }) {
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
   const acts = usePositionActs(position);
+  const mayRelease = useAbility("release_position");
   const { unit, drafted_by: drafter } = position;
   const when = formatMoment(position.drafted_at);
   if (editing) return <PositionEditor position={position} onDone={() => setEditing(false)} />;
@@ -51,7 +52,11 @@ function PositionCard({ position }: { position: PositionView }) {
       <p className={styles.meta}>{t`${drafter.name} soạn ${when}. Chỉ đơn vị bạn thấy.`}</p>
       <MessageHtml html={position.html} me={me} />
       <ButtonRow>
-        <Button variant="primary" icon="seal" onClick={() => setAsking(true)}>{t`Phát hành`}</Button>
+        {mayRelease && (
+          <Button variant="primary" icon="seal" onClick={() => setAsking(true)}>
+            {t`Phát hành`}
+          </Button>
+        )}
         <Button icon="edit" onClick={() => setEditing(true)}>{t`Sửa`}</Button>
         <Button variant="quiet" icon="trash" onClick={() => void acts.discard()}>{t`Hủy dự thảo`}</Button>
       </ButtonRow>
@@ -77,8 +82,7 @@ function usePositionActs(position: PositionView) {
     async release() {
       const answer = await telling(() => talkApi.releasePosition(position, clientId.current));
       if (!answer) return;
-      const { message } = answer as unknown as { message?: MessageView };
-      if (message) session.settle(message);
+      session.settle(answer.message);
       drop("released");
     },
     async discard() {

@@ -49,8 +49,8 @@ export async function toggleReaction(
 ): Promise<void> {
   const given = message.reactions.some((reaction) => reaction.sign === sign && gaveIt(reaction, me));
   try {
-    await (given ? talkApi.unreact(message.id, sign) : talkApi.react(message.id, sign));
-    session.typists.spoke(me);
+    const { reactions } = await (given ? talkApi.unreact(message.id, sign) : talkApi.react(message.id, sign));
+    session.apply("reactions.changed", { conversation_id: session.id, message_id: message.id, reactions });
   } catch (error) {
     toasts.show({ text: errorWords(error), tone: "danger" });
   }

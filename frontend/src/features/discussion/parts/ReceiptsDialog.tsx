@@ -5,7 +5,7 @@ import type { MessageView } from "../../../realtime/shapes";
 import { Avatar } from "../../../ui/Avatar";
 import { Failure, Skeleton } from "../../../ui/Feedback";
 import { Dialog } from "../../../ui/overlays";
-import { rowsOf, talkApi } from "../talkApi";
+import { talkApi } from "../talkApi";
 import dialog from "./dialogs.module.css";
 
 interface ReceiptsDialogProps {
@@ -25,7 +25,7 @@ export function ReceiptsDialog({ message, isOpen, onClose }: ReceiptsDialogProps
 function Receipts({ message }: { message: MessageView }) {
   const query = useQuery({
     queryKey: ["message", message.id, "receipts"],
-    queryFn: async () => rowsOf(await talkApi.receipts(message.conversation_id, message.ordinal)),
+    queryFn: async () => (await talkApi.receipts(message.conversation_id, message.ordinal)).rows,
     staleTime: 0,
   });
   if (query.isPending) return <Skeleton rows={3} />;

@@ -35,7 +35,7 @@ export function TalkHead({ tab, onTab, isInternal }: TalkHeadProps) {
       <div className={styles.line}>
         <p className={styles.audience}>
           <Icon name={isInternal ? "lock" : "eye"} size={16} />
-          {isInternal ? t`Chỉ người của đơn vị bạn thấy` : audience.label[boot().locale]}
+          {isInternal ? t`Chỉ người của đơn vị bạn thấy` : (audience.label[boot().locale] ?? "")}
         </p>
         <UnreadSteps />
         <PinnedMenu />

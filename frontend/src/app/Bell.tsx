@@ -1,0 +1,32 @@
+/** The bell in the top bar; the last notifications open behind it, fetched with their own code when first wanted. */
+import { t } from "@lingui/core/macro";
+import { lazy, Suspense } from "react";
+import { Skeleton } from "../ui/Feedback";
+import { Icon } from "../ui/Icon";
+import { Popover } from "../ui/overlays";
+import { Badge } from "../ui/Tag";
+import { useStore } from "./store";
+import styles from "./TopBar.module.css";
+import { unreadCounts } from "./unreadCounts";
+
+const LatestNotifications = lazy(() => import("../features/notifications/LatestNotifications"));
+
+export function Bell() {
+  const { notifications } = useStore(unreadCounts);
+  const label = notifications > 0 ? t`Thông báo, ${notifications} chưa đọc` : t`Thông báo`;
+  const trigger = (
+    <button type="button" className={styles.bell} title={t`Thông báo`} aria-label={label}>
+      <Icon name="bell" />
+      <Badge count={notifications} tone="danger" />
+    </button>
+  );
+  return (
+    <Popover label={t`Thông báo`} trigger={trigger}>
+      {(close) => (
+        <Suspense fallback={<Skeleton rows={4} />}>
+          <LatestNotifications close={close} />
+        </Suspense>
+      )}
+    </Popover>
+  );
+}
