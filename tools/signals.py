@@ -13,7 +13,9 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
     """SIGTERM and a closed terminal raise KeyboardInterrupt like Ctrl-C does, so that every `finally` runs."""
-    before = {sign: signal.signal(sign, _interrupt) for sign in ENDING}
+    # nohup says that a closed terminal shall not matter, by ignoring SIGHUP for us.
+    met = [sign for sign in ENDING if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN]
+    before = {sign: signal.signal(sign, _interrupt) for sign in met}
     try:
         yield
     finally:

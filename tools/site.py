@@ -76,7 +76,9 @@ class Site:
 
     def steps(self) -> list[tuple[str, Work]]:
         """What has to happen, in order, before the address can be printed."""
-        seed: list[tuple[str, Work]] = [("Demo data", self._seed)] if self.choice.demo else []
+        seed: list[tuple[str, Work]] = (
+            [("Demo data (the first time takes a while)", self._seed)] if self.choice.demo else []
+        )
         return [
             ("Database", self._start_database),
             ("Tables", self._migrate),
