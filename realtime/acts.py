@@ -8,12 +8,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from backend.discussions import policies
+from backend.discussions import policies, services
+from backend.discussions.api import inputs as talk
+from backend.discussions.api.inputs import Id
+from backend.discussions.api.messages import as_send
 from backend.discussions.models import Thread
-from backend.discussions.services import changing, posting, reading, threads
 from backend.documents import describe
+from backend.documents.api import inputs as papers
 from backend.documents.services import reception
-from backend.lib.http import Line, Prose, Strict
+from backend.lib.http import Strict
 from backend.organisations.standing import Standing
 from realtime.typists import Place
 
@@ -28,92 +31,78 @@ class Act:
     run: Callable[[Standing, Data], Data]
 
 
-class Post(Strict):
-    conversation = serializers.UUIDField()
-    client_id = serializers.UUIDField()
-    body = Prose(max_length=10_000, allow_blank=True)
-    thread_id = serializers.UUIDField(required=False, allow_null=True)
-    reply_to = serializers.UUIDField(required=False, allow_null=True)
-    files = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=20)
+def _version() -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class Post(talk.MessagePost):
+    conversation = Id()
 
 
 class OnMessage(Strict):
-    message = serializers.UUIDField()
+    message = Id()
 
 
-class Edit(OnMessage):
-    body = Prose(max_length=10_000)
-    version = serializers.IntegerField(min_value=1)
+class Edit(talk.MessageEdit, OnMessage):
+    version = _version()
 
 
 class React(OnMessage):
     sign = serializers.CharField(max_length=10)
 
 
-class Read(Strict):
-    conversation = serializers.UUIDField()
-    upto = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+class Read(talk.ReadUpto):
+    conversation = Id()
 
 
 class OnThread(Strict):
-    thread = serializers.UUIDField()
-    version = serializers.IntegerField(min_value=1)
+    thread = Id()
+    version = _version()
 
 
-class Resolve(OnThread):
-    outcome = serializers.ChoiceField(choices=["answered", "done", "refused", "moved", "duplicate"])
-    note = Line(max_length=500, required=False, allow_blank=True)
-    answer = serializers.UUIDField(required=False, allow_null=True)
+class Resolve(talk.ThreadResolve, OnThread):
+    """How a thread ended."""
 
 
-class Acknowledge(Strict):
-    document = serializers.UUIDField()
-    unit = serializers.UUIDField(required=False, allow_null=True)
+class Acknowledge(papers.AtUnit):
+    document = Id()
 
 
 def post(standing: Standing, data: Data) -> Data:
-    send = posting.Send(
-        conversation=data["conversation"],
-        client_id=data["client_id"],
-        body=data["body"],
-        thread=data.get("thread_id"),
-        reply_to=data.get("reply_to"),
-        files=tuple(data.get("files", ())),
-    )
-    posted = posting.post_message(standing, send)
+    posted = services.post_message(standing, as_send(data["conversation"], data))
     return {"message": posted.message, "seq": posted.seq}
 
 
 def edit(standing: Standing, data: Data) -> Data:
-    return {"message": changing.edit_message(standing, data["message"], data["body"], data["version"])}
+    return {"message": services.edit_message(standing, data["message"], data["body"], data["version"])}
 
 
 def delete(standing: Standing, data: Data) -> Data:
-    return {"message": changing.delete_message(standing, data["message"])}
+    return {"message": services.delete_message(standing, data["message"])}
 
 
 def add_reaction(standing: Standing, data: Data) -> Data:
-    return {"reactions": changing.add_reaction(standing, data["message"], data["sign"])}
+    return {"reactions": services.add_reaction(standing, data["message"], data["sign"])}
 
 
 def remove_reaction(standing: Standing, data: Data) -> Data:
-    return {"reactions": changing.remove_reaction(standing, data["message"], data["sign"])}
+    return {"reactions": services.remove_reaction(standing, data["message"], data["sign"])}
 
 
 def read(standing: Standing, data: Data) -> Data:
-    marks, _ = reading.mark_read(standing, data["conversation"], data["upto"])
+    marks, _ = services.mark_read(standing, data["conversation"], data["upto"])
     return {"marks": marks}
 
 
 def resolve(standing: Standing, data: Data) -> Data:
-    thread = threads.resolve_thread(
-        standing, data["thread"], data["outcome"], data["version"], data.get("note", ""), data.get("answer")
+    thread = services.resolve_thread(
+        standing, data["thread"], data["outcome"], data["version"], data["note"], data["answer"]
     )
     return {"thread": thread}
 
 
 def reopen(standing: Standing, data: Data) -> Data:
-    return {"thread": threads.reopen_thread(standing, data["thread"], data["version"])}
+    return {"thread": services.reopen_thread(standing, data["thread"], data["version"])}
 
 
 def acknowledge(standing: Standing, data: Data) -> Data:

@@ -39,15 +39,15 @@ async def db(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a function that uses the database in a thread of the pool, with a fresh connection."""
     context = contextvars.copy_context()
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_threads, lambda: context.run(_with_connection, function, *args, **kwargs))
 
-
-def _with_connection(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    close_old_connections()
-    try:
-        return function(*args, **kwargs)
-    finally:
+    def with_connection() -> T:
         close_old_connections()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return await loop.run_in_executor(_threads, context.run, with_connection)
 
 
 @dataclass(frozen=True)

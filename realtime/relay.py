@@ -32,8 +32,8 @@ class Relay:
         self._work: asyncio.Queue[tuple[str, str, dict[str, Any]]] = asyncio.Queue(maxsize=10_000)
         hub.on_open.append(lambda stream: self._put("group_add", stream, {}))
         hub.on_rest.append(lambda stream: self._put("group_discard", stream, {}))
-        loop = asyncio.get_running_loop()
-        bell.listen(lambda notes: loop.call_soon_threadsafe(self._pass_on, notes) and None)
+        self._loop = asyncio.get_running_loop()
+        bell.listen(self._hear_from_thread)
 
     @classmethod
     def if_configured(cls, hub: Hub) -> Relay | None:
@@ -62,6 +62,9 @@ class Relay:
             message = await self._layer.receive(self._channel)
             if message.get("from") != self._me:
                 self._hub.hear([_note(message)])
+
+    def _hear_from_thread(self, notes: list[Note]) -> None:
+        self._loop.call_soon_threadsafe(self._pass_on, notes)
 
     def _pass_on(self, notes: list[Note]) -> None:
         for note in notes:

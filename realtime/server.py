@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -18,12 +17,13 @@ from daphne.server import Server as DaphneServer  # installs the reactor: before
 
 from daphne.http_protocol import HTTPFactory, WebRequest  # isort: skip
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol  # isort: skip
-from twisted.internet import reactor, tcp  # isort: skip
+from twisted.internet import tcp  # isort: skip
+from twisted.internet import reactor as _reactor  # isort: skip
 from twisted.internet.endpoints import serverFromString  # isort: skip
 
 from realtime.wire import EXTENSION, Frame, batches
 
-log = logging.getLogger(__name__)
+reactor: Any = _reactor  # Twisted's interfaces say less than its reactors can
 MOST_WAITING = 64  # frames of one client that may wait for us
 FEW_WAITING = 16
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
@@ -64,7 +64,8 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
     def pending(self) -> int:
         """Bytes waiting in the transport's buffer."""
         transport = self.transport
-        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+        waiting: int = len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+        return waiting
 
     def close(self, code: int, reason: str = "") -> None:
         """Close with any code (Autobahn's own check knows only 1000 and 3000-4999)."""
@@ -126,17 +127,18 @@ class Server(DaphneServer):  # type: ignore[misc]
             maxMessagePayloadSize=LARGEST_MESSAGE,
             maxFramePayloadSize=LARGEST_MESSAGE,
         )
-        reactor.callLater(1, self.application_checker)  # type: ignore[attr-defined]
-        reactor.callLater(2, self.timeout_checker)  # type: ignore[attr-defined]
+        reactor.callLater(1, self.application_checker)
+        reactor.callLater(2, self.timeout_checker)
         for description in self.endpoints:
-            listening = serverFromString(reactor, description).listen(self.http_factory)
+            endpoint: Any = serverFromString(reactor, description)  # type: ignore[no-untyped-call]
+            listening = endpoint.listen(self.http_factory)
             listening.addCallbacks(self.listen_success, self.listen_error)
             self.listeners.append(listening)
-        loop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+        loop = reactor._asyncioEventloop
         asyncio.set_event_loop(loop)
-        reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)  # type: ignore[attr-defined]
+        reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)
         loop.call_soon(ready)
-        reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+        reactor.run(installSignalHandlers=False)
 
     def listen_success(self, port: Any) -> Any:
         super().listen_success(port)

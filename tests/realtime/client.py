@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 Frame = dict[str, Any]
 DEADLINE = 10.0
@@ -40,7 +41,12 @@ class Socket:
         headers = {"Cookie": f"session={cookie}"} if cookie else {}
         same = "http" + address.removeprefix("ws").partition("/ws/")[0]
         line = await connect(
-            address, additional_headers=headers, origin=origin or same, compression=None, max_size=None, **options
+            address,
+            additional_headers=headers,
+            origin=Origin(origin or same),
+            compression=None,
+            max_size=None,
+            **options,
         )
         return cls(line)
 

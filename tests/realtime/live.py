@@ -71,7 +71,7 @@ class LiveServer:
         """As an operator does it; returns the exit code."""
         return self._end(signal.SIGTERM)
 
-    def signal(self, number: signal.Signals) -> None:
+    def send_signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
     def wait(self, seconds: float = 15) -> int:

@@ -9,6 +9,7 @@ import pytest
 from pytest_django.fixtures import Settings
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
 
 from realtime.gate import is_own_origin
 from tests.cast import Cast
@@ -108,7 +109,7 @@ async def test_session_in_the_address_opens_nothing(server: LiveServer, people: 
 async def test_compression_is_never_agreed_on_and_no_server_is_named(server: LiveServer, people: Cast) -> None:
     key = await in_database(session_of, people.officer)
     line = await connect(
-        server.ws, origin=server.http, additional_headers={"Cookie": f"session={key}"}, compression="deflate"
+        server.ws, origin=Origin(server.http), additional_headers={"Cookie": f"session={key}"}, compression="deflate"
     )
     headers = line.response.headers if line.response else {}
     await line.close()

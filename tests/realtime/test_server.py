@@ -80,7 +80,7 @@ async def test_sigterm_sends_everybody_away_with_a_time_to_return(people: Cast) 
     with live_server() as server:
         sockets = [await server.visit(member) for member in (people.officer, people.head, people.minister)]
         began = time.monotonic()
-        server.signal(signal.SIGTERM)
+        server.send_signal(signal.SIGTERM)
         endings = await asyncio.gather(*(socket.closed() for socket in sockets))
         assert await asyncio.to_thread(server.wait) == 0
         assert time.monotonic() - began < 8

@@ -11,11 +11,12 @@ from backend.discussions import policies
 from backend.discussions.events import ConversationRead
 from backend.discussions.marks import marks_of
 from backend.discussions.models import Conversation, Draft, ReadMark, Thread
-from backend.discussions.shapes import Marks
-from backend.events import log
+from backend.discussions.shapes import Marks, ReadMarkView
+from backend.events import bell, log
 from backend.events.schema import stream_name
-from backend.lib import clock, text
+from backend.lib import clock, shapes, text
 from backend.lib.errors import invalid
+from backend.organisations.shapes import PersonRef
 from backend.organisations.standing import Standing
 
 MAX_DRAFT = 10_000
@@ -38,6 +39,9 @@ def mark_read(standing: Standing, conversation: UUID, upto: int) -> tuple[Marks,
     with connection.cursor() as cursor:
         cursor.execute(_FORWARD, [row.pk, standing.person.pk, reached, clock.now()])
         moved = cursor.fetchone() is not None
+    if moved and standing.person.shares_reading:
+        mark = ReadMarkView(PersonRef.of(standing.person), reached)
+        bell.whisper(row.stream, "read_mark.moved", {"conversation_id": str(row.pk), **shapes.dump(mark)})
     return _told(standing, row, moved=moved), moved
 
 
