@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from tools.places import data_folder, make_private
 from tools.postgres_binaries import find_binaries
-from tools.postgres_cluster import SUPERUSER, check_version, layout, make_cluster
+from tools.postgres_cluster import SUPERUSER, check_version, clear_away, layout, make_cluster
 from tools.problem import Problem
 from tools.unprivileged import Way, unprivileged_way
 
@@ -91,6 +91,8 @@ class EmbeddedPostgres:
                     self.process.wait(patience)
             self.process = None
         if self._claim is not None:
+            if not self.durable:
+                clear_away(self.place, self.data)
             self._claim.close()
             self._claim = None
 

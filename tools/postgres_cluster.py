@@ -75,6 +75,12 @@ def check_version(place: Layout) -> None:
         )
 
 
+def clear_away(place: Layout, data: Path) -> None:
+    """Remove what lies outside the data folder of a server that was only for tests."""
+    if not place.sockets.is_relative_to(data):
+        shutil.rmtree(place.sockets, ignore_errors=True)
+
+
 def _copied(binaries: Binaries, home: Path, way: Way) -> Binaries:
     """The programs where the other user can read them: our own copy may lie in a home closed to others."""
     wheel = wheel_folder()

@@ -92,6 +92,7 @@ def test_long_data_folder_still_gets_a_short_socket(tmp_path: Path) -> None:
     with EmbeddedPostgres(long, durable=False) as server:
         assert len(os.fsencode(server.place.sockets)) < 86
         assert ask(server.url, "SELECT 1") == 1
+    assert not server.place.sockets.exists()
 
 
 def test_killed_parent_takes_its_server_along(tmp_path: Path) -> None:
@@ -110,4 +111,5 @@ def test_root_without_user_namespaces_serves_as_nobody(tmp_path: Path, monkeypat
     with EmbeddedPostgres(tmp_path, durable=False, way=unprivileged.stranger_way()) as server:
         assert ask(server.url, "SELECT 1") == 1
         assert server.place.cluster.stat().st_uid != 0
-    subprocess.run(["rm", "-r", f"/var/tmp/chidao-test-{os.getpid()}"], check=True)
+    assert not server.place.cluster.exists()
+    server.place.sockets.parent.rmdir()
