@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -18,6 +19,15 @@ from backend.lib.errors import DomainError
 
 A4 = (595.28, 841.89)
 FONT = "ChidaoSerif"
+
+
+@pytest.fixture(autouse=True)
+def _patient(request: pytest.FixtureRequest) -> None:
+    """A test is one transaction, which idles while a child process reads a PDF on a busy machine."""
+    if "cast" in request.fixturenames:
+        request.getfixturevalue("db")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def refusal(act: Callable[[], Any]) -> DomainError:
