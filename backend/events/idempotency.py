@@ -46,7 +46,9 @@ def idempotent(method: F) -> F:
 
 
 def _answer(key: str, request: Request, carry_out: Callable[[], Response]) -> Response:
-    person, fingerprint = request.user.pk, _fingerprint(request)
+    fingerprint, person = _fingerprint(request), request.user.pk
+    if person is None:
+        raise TypeError("an idempotent view must be behind signing in")
     IdempotentAnswer.objects.filter(person_id=person, at__lt=clock.now() - KEPT).delete()
     known, is_new = IdempotentAnswer.objects.get_or_create(
         person_id=person, key=key, defaults={"fingerprint": fingerprint}

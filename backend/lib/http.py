@@ -19,6 +19,7 @@ from rest_framework.response import Response
 
 from backend.lib import shapes, text
 from backend.lib.errors import DomainError, FieldError, Wording, invalid, invalid_fields, not_found, stale
+from backend.lib.field_wording import in_vietnamese
 
 MAX_DEPTH = 32
 MAX_NODES = 10_000
@@ -94,17 +95,18 @@ def read_input(kind: type[serializers.Serializer[Any]], data: Any) -> dict[str, 
 
 
 def _field_errors(kind: type[serializers.Serializer[Any]], data: Any) -> list[FieldError]:
-    """Validate once per language: Django's own sentences then exist in both."""
+    """Validate once per language: sentences of our own then exist in both, the framework's only in English."""
     sentences: dict[str, dict[tuple[str, str], str]] = {}
     for language in ("vi", "en"):
         with translation.override(language):
             serializer = kind(data=data)
             serializer.is_valid()
             sentences[language] = dict(_flatten(serializer.errors, ""))
-    return [
-        FieldError(path, code, Wording(vi, sentences["en"].get((path, code), vi)))
-        for (path, code), vi in sentences["vi"].items()
-    ]
+    errors = []
+    for (path, code), en in sentences["en"].items():
+        vi = sentences["vi"].get((path, code), en)
+        errors.append(FieldError(path, code, Wording(in_vietnamese(code, en) if vi == en else vi, en)))
+    return errors
 
 
 def _flatten(errors: Any, path: str) -> list[tuple[tuple[str, str], str]]:
@@ -194,7 +196,7 @@ def only_parameters(request: Request, *names: str) -> None:
     for name, value in request.query_params.items():
         if name not in names:
             raise invalid(name, "unknown_parameter", "Tham số không được chấp nhận.", "This parameter is not accepted.")
-        text.clean(value, name)
+        text.clean(str(value), name)
 
 
 def write_cursor(purpose: str, position: list[Any]) -> str:

@@ -120,7 +120,7 @@ def schema_of(hint: Any, components: dict[str, Any] | None = None) -> dict[str, 
     return shapes.schema_of(hint, known)
 
 
-class ShapeSchema(AutoSchema):  # type: ignore[misc]
+class ShapeSchema(AutoSchema):
     """Reads the decorators of the method; what they do not say is not described."""
 
     @property

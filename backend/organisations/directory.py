@@ -24,7 +24,8 @@ def search(rows: QuerySet[Any], query: str, names: tuple[str, ...]) -> QuerySet[
     words = _WORD.findall(text.fold(query))[:MAX_WORDS]
     for word in words:
         rows = rows.filter(folded__regex=rf"(^|[^[:alnum:]]){word}")
-    return rows.annotate(rank=_rank(query, names)).order_by("rank", "sort_key", "id")
+    ranked: QuerySet[Any] = rows.annotate(rank=_rank(query, names)).order_by("rank", "sort_key", "id")
+    return ranked
 
 
 def is_empty(query: str) -> bool:

@@ -54,10 +54,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out here, and close the sockets that this session opened."""
-        key, person = request.session.session_key, request.user.pk
+        key, person = request.session.session_key, request.user
         super().logout(request)
-        if key:
-            sessions.end(person, [key])
+        if key and isinstance(person, Person):
+            sessions.end(person.pk, [key])
 
     def set_password(self, user: Person, password: str) -> None:
         """A new password ends every other session."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,7 +16,7 @@ from backend.organisations import directory, policies
 from backend.organisations.models import Person
 from backend.organisations.shapes import PostView
 from backend.organisations.standing import Standing
-from backend.web.shapes import Me, OwnPerson, UnreadCounts
+from backend.web.shapes import Locale, Me, OwnPerson, Theme, UnreadCounts
 
 
 def me(standing: Standing) -> Me:
@@ -53,9 +53,8 @@ def boot(request: HttpRequest, standing: Standing) -> dict[str, Any]:
 
 
 def own(person: Person) -> OwnPerson:
-    return OwnPerson(
-        person.pk, person.name, person.title, person.username, person.locale, person.theme, person.shares_reading
-    )
+    locale, theme = cast(Locale, person.locale), cast(Theme, person.theme)
+    return OwnPerson(person.pk, person.name, person.title, person.username, locale, theme, person.shares_reading)
 
 
 def _unread(standing: Standing) -> UnreadCounts:

@@ -5,6 +5,8 @@ The browser's own preference is not asked: office computers are often set to Eng
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -23,8 +25,7 @@ def pick(vi: str, en: str) -> str:
 
 def bilingual(vi: str, en: str) -> Promise:
     """A wording that is picked when it is shown, for labels that are made once at start-up."""
-    promise: Promise = _pick_later(vi, en)
-    return promise
+    return cast(Promise, _pick_later(vi, en))
 
 
 def chosen(request: HttpRequest) -> str:

@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from backend.lib import clock
+from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web import languages
 
@@ -105,10 +106,10 @@ class ActivityMiddleware:
         self.noted: OrderedDict[str, datetime] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
+        if isinstance(request.user, Person):
             translation.activate(request.user.locale)
             if self._is_due(request.session.session_key or ""):
-                self._note(request)
+                self._note(request, request.user)
         return self.get_response(request)
 
     def _is_due(self, key: str) -> bool:
@@ -121,8 +122,8 @@ class ActivityMiddleware:
             self.noted.popitem(last=False)
         return True
 
-    def _note(self, request: HttpRequest) -> None:
-        key, person = request.session.session_key or "", request.user
+    def _note(self, request: HttpRequest, person: Person) -> None:
+        key = request.session.session_key or ""
         if not sessions.is_known(key):
             UserSession.objects.create_from_request(request)
         elif request.session.get("shared") and not sessions.was_used_lately(key):

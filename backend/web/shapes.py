@@ -8,6 +8,9 @@ from uuid import UUID
 
 from backend.organisations.shapes import PostView
 
+Locale = Literal["vi", "en"]
+Theme = Literal["light", "dark", "system"]
+
 
 @dataclass(frozen=True)
 class OwnPerson:
@@ -17,8 +20,8 @@ class OwnPerson:
     name: str
     title: str
     username: str
-    locale: Literal["vi", "en"]
-    theme: Literal["light", "dark", "system"]
+    locale: Locale
+    theme: Theme
     shares_reading: bool
 
 

@@ -5,6 +5,8 @@ Only what is listed here exists: no sign-up, no reset by e-mail, no e-mail manag
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
@@ -16,6 +18,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+
+from backend.organisations.models import Person
+
+View = Callable[..., HttpResponse]
 
 
 @require_POST
@@ -29,15 +35,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def change_password(request: HttpRequest) -> HttpResponse:
     """A password is changed by whoever has one; where a passkey is the only way in, there is none to change."""
-    if not request.user.has_usable_password():
+    if not isinstance(request.user, Person) or not request.user.has_usable_password():
         raise PermissionDenied
     response: HttpResponse = account.password_change(request)
     return response
 
 
-def _own(view: object) -> object:
+def _own(view: View) -> View:
     """A page about one's own account: behind signing in, and never kept by the browser."""
-    return never_cache(login_required(view))  # type: ignore[type-var]
+    return never_cache(login_required(view))
 
 
 urlpatterns = [

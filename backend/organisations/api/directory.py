@@ -192,8 +192,8 @@ def _path(standing: Any, unit: Unit) -> list[Unit]:
     """The units above, from the root down, read in one query of the organisation's tree."""
     tree = {row.pk: row for row in policies.visible_units(standing).filter(organisation=unit.organisation_id)}
     above: list[Unit] = []
-    current = tree.get(unit.parent_id)
-    while current is not None:
-        above.insert(0, current)
-        current = tree.get(current.parent_id)
+    parent = unit.parent_id
+    while parent is not None and parent in tree:
+        above.insert(0, tree[parent])
+        parent = tree[parent].parent_id
     return above

@@ -40,7 +40,7 @@ class Person(AbstractBaseUser):
     given = models.CharField(max_length=30)
     title = models.CharField(max_length=60, blank=True, help_text="how one is addressed: ông, bà, đồng chí")
     phone = models.CharField(max_length=20, blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     locale = models.CharField(max_length=5, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")])
     theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("light", "dark", "system")])
     shares_reading = models.BooleanField(default=True, help_text="others see how far I have read in groups")

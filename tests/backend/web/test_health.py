@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
@@ -24,7 +25,7 @@ def test_process_without_its_tables_is_not_healthy(browser: Client, db: None, mo
     def plan(self: object, targets: object) -> list[str]:
         return ["0002_not_applied"]
 
-    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", plan)
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", plan)
     response = browser.get("/healthz")
     assert (response.status_code, response.json()) == (503, {"status": "migrations_missing"})
 
