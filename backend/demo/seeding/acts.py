@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from backend.lib import clock
 
@@ -15,7 +16,7 @@ class Act:
 
     at: datetime
     place: int
-    do: Callable[[], None] = field(compare=False)
+    do: Callable[[], object] = field(compare=False)
 
 
 class Plan:
@@ -24,8 +25,9 @@ class Plan:
     def __init__(self) -> None:
         self._acts: list[Act] = []
 
-    def add(self, at: datetime, do: Callable[[], None]) -> None:
-        self._acts.append(Act(at, len(self._acts), do))
+    def add(self, at: datetime, do: Callable[..., object], *things: object) -> None:
+        """At this moment, `do(*things)`."""
+        self._acts.append(Act(at, len(self._acts), partial(do, *things)))
 
     def carry_out(self) -> int:
         """Do everything, standing at each act's moment; returns how many acts there were."""

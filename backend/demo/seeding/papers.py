@@ -38,7 +38,7 @@ SUMMARY_LENGTH = 300
 
 def plan_papers(plan: Plan, household: Household) -> None:
     for directive in DIRECTIVES:
-        plan.add(issue_moment(directive), lambda directive=directive: _issue(household, directive))
+        plan.add(issue_moment(directive), _issue, household, directive)
 
 
 def issue_moment(directive: Directive) -> datetime:

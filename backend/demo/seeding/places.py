@@ -1,4 +1,4 @@
-"""Where talk happens and who must be let in first: a person outside the party units is brought in by their own house."""
+"""Where talk happens, and who is let in first: a person outside the party units is brought in by their own house."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Who has seen and acknowledged what: most units for the older papers, few for the newest, the same on every machine."""
+"""Who has seen and acknowledged what: most units for the older papers, few for the newest, the same everywhere."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from backend.demo.content.directives import DIRECTIVES
 from backend.demo.content.directives.record import Directive
@@ -18,8 +18,16 @@ from backend.lib.clock import VIETNAM
 THE_END = datetime(2019, 7, 19, 17, 30, tzinfo=VIETNAM)  # nothing of the sample data happens later
 WORK_BEGINS, WORK_MINUTES = time(7, 40), 9 * 60
 SATURDAY = 5
-SHARES = ((date(2019, 6, 1), 62, 14), (date(2019, 7, 4), 52, 22), (date.max, 34, 26))
-EXPRESS = {"05/CĐ-BTNMT": 100}
+# Percent of the units that have acknowledged a paper, and of those that have only opened it.
+USUAL = (15, 4)
+SHARES = {
+    "02/CT-BTNMT": (72, 5),
+    "2054/BTNMT-TCQLĐĐ": (44, 6),
+    "05/CĐ-BTNMT": (100, 0),
+    "2901/BTNMT-TNN": (60, 20),
+    "3015/BTNMT-PC": (16, 8),
+}
+EXPRESS = {"05/CĐ-BTNMT"}
 DEPARTMENT_HANDS = ("clerk", "liaison", "liaison", "director")
 
 
@@ -30,7 +38,7 @@ def plan_reception(plan: Plan, household: Household) -> None:
 
 
 def _plan_unit(plan: Plan, household: Household, directive: Directive, key: str) -> None:
-    acknowledged, only_seen = _shares(directive)
+    acknowledged, only_seen = SHARES.get(directive.full_code, USUAL)
     drawn = spread(f"{directive.full_code}/{key}", 100)
     name = _hand(directive, key)
     moment = _moment(directive, key)
@@ -38,9 +46,9 @@ def _plan_unit(plan: Plan, household: Household, directive: Directive, key: str)
         return
     code = directive.full_code
     if drawn < acknowledged:
-        plan.add(moment, lambda: _acknowledge(household, code, name, key))
+        plan.add(moment, _acknowledge, household, code, name, key)
     else:
-        plan.add(moment, lambda: services.mark_seen(household.standing(name), household.documents[code].pk))
+        plan.add(moment, _open, household, code, name)
 
 
 def _acknowledge(household: Household, code: str, name: str, key: str) -> None:
@@ -48,16 +56,11 @@ def _acknowledge(household: Household, code: str, name: str, key: str) -> None:
     document, unit = household.documents[code], household.units[key]
     if not Recipient.objects.filter(document=document, unit=unit, acknowledged_at=None).exists():
         return
-    standing = household.standing(name)
-    services.mark_seen(standing, document.pk)
-    services.acknowledge(standing, document.pk, unit.pk)
+    services.acknowledge(household.standing(name), document.pk, unit.pk)
 
 
-def _shares(directive: Directive) -> tuple[int, int]:
-    """Percent of the units that acknowledged, and that only opened it, by the age of the paper."""
-    if directive.full_code in EXPRESS:
-        return EXPRESS[directive.full_code], 0
-    return next((known, seen) for before, known, seen in SHARES if directive.issued < before)
+def _open(household: Household, code: str, name: str) -> None:
+    services.mark_seen(household.standing(name), household.documents[code].pk)
 
 
 def _hand(directive: Directive, key: str) -> str | None:

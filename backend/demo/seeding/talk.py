@@ -16,7 +16,9 @@ from backend.demo.seeding.wording import body_of
 from backend.discussions import services
 from backend.discussions.models import Conversation, Thread
 from backend.discussions.services import Send
+from backend.discussions.shapes import MessageView
 from backend.documents import services as documents
+from backend.organisations.standing import Standing
 
 SIGNS = {"like": "👍", "thanks": "🙏"}
 BEFORE_SPEAKING = timedelta(minutes=10)
@@ -28,8 +30,9 @@ POSITION = "position"
 def plan_talk(plan: Plan, household: Household) -> None:
     for script in conversations():
         if script.kind == "document":
+            _plan_sights(plan, household, script)
+            _plan_arrivals(plan, household, script)
             for thread in script.threads:
-                _plan_arrivals(plan, household, script.subject, thread)
                 Speech(plan, household, script, thread).plan_it()
         else:
             speech = Speech(plan, household, script, script.threads[0])
@@ -37,15 +40,23 @@ def plan_talk(plan: Plan, household: Household) -> None:
             speech.plan_it()
 
 
-def _plan_arrivals(plan: Plan, household: Household, code: str, thread: ThreadScript) -> None:
-    """Whoever speaks or is called upon in a thread has been let in, and has opened the document, before it begins."""
-    issued = issue_moment(BY_CODE[code])
-    begins = max(issued + A_MOMENT, thread.utterances[0].at - BEFORE_SPEAKING)
-    names = dict.fromkeys(name for said in thread.utterances for name in _everybody(said))
-    for name in names:
-        plan.add(begins, lambda name=name: let_in(household, code, name, thread))
-    for said in thread.utterances:
-        plan.add(said.at - A_MOMENT, lambda said=said: _open_document(household, code, said.author))
+def _plan_sights(plan: Plan, household: Household, script: ConversationScript) -> None:
+    """Nobody speaks about a document they have not opened."""
+    first_words = {said.author: said.at for said in sorted(script.utterances, key=lambda said: said.at, reverse=True)}
+    for name, moment in first_words.items():
+        plan.add(moment - A_MOMENT, _open_document, household, script.subject, name)
+
+
+def _plan_arrivals(plan: Plan, household: Household, script: ConversationScript) -> None:
+    """Whoever speaks or is called upon has been let in before their first thread, open or internal, begins."""
+    issued = issue_moment(BY_CODE[script.subject])
+    known: set[tuple[str, str]] = set()
+    for thread in sorted(script.threads, key=lambda thread: thread.utterances[0].at):
+        begins = max(issued + A_MOMENT, thread.utterances[0].at - BEFORE_SPEAKING)
+        for name in dict.fromkeys(name for said in thread.utterances for name in _everybody(said)):
+            if (name, thread.internal_to) not in known:
+                plan.add(begins, let_in, household, script.subject, name, thread)
+                known.add((name, thread.internal_to))
 
 
 def _open_document(household: Household, code: str, name: str) -> None:
@@ -54,6 +65,11 @@ def _open_document(household: Household, code: str, name: str) -> None:
 
 def _everybody(said: Utterance) -> list[str]:
     return [said.author, *said.mentioned_people, *(name for names in said.reactions.values() for name in names)]
+
+
+def _post(standing: Standing, send: Send) -> MessageView:
+    """As the batching writer does it: a send that was certainly never taken needs no look for a former answer."""
+    return services.write([services.prepare(standing, send)])[0].message
 
 
 class Speech:
@@ -67,7 +83,7 @@ class Speech:
 
     def plan_it(self) -> None:
         for index, said in enumerate(self.thread.utterances):
-            self.plan.add(said.at, lambda index=index, said=said: self._say(index, said))
+            self.plan.add(said.at, self._say, index, said)
             self._plan_reactions(index, said)
         if self.thread.outcome:
             self.plan.add(self.thread.utterances[-1].at + UNTIL_RESOLVED, self._resolve)
@@ -88,9 +104,9 @@ class Speech:
         for sign, names in said.reactions.items():
             for name in names:
                 moment += A_MOMENT
-                self.plan.add(moment, lambda name=name, sign=sign: self._react(index, name, sign))
+                self.plan.add(moment, self._react, index, name, sign)
         if said.pinned:
-            self.plan.add(said.at + A_MOMENT, lambda: self._pin(index, said.author))
+            self.plan.add(said.at + A_MOMENT, self._pin, index, said.author)
 
     def _say(self, index: int, said: Utterance) -> None:
         if said.kind == POSITION:
@@ -103,13 +119,11 @@ class Speech:
             body=body_of(said.text, self.household),
             thread=self.thread_id,
             reply_to=None if said.reply_to is None else self.said[said.reply_to],
+            subject=self.thread.title if self.thread_id is None else "",
         )
-        if self.thread.title and self.thread_id is None:
-            posted = services.open_thread(standing, send, self.thread.title)
-            self.thread_id = posted.message.thread_id
-        else:
-            posted = services.post_message(standing, send)
-        self.said[index] = posted.message.id
+        message = services.open_thread(standing, send).message if send.subject else _post(standing, send)
+        self.thread_id = message.thread_id
+        self.said[index] = message.id
 
     def _release(self, index: int, said: Utterance) -> UUID:
         """An official position: drafted on its own side, then said in the unit's name."""
@@ -135,7 +149,7 @@ class Speech:
         """Closed by whoever opened the thread; a question points to its last answer."""
         utterances = self.thread.utterances
         answers = [index for index, said in enumerate(utterances) if said.kind == "answer"]
-        thread = Thread.objects.get(pk=self.thread_id)
+        thread = Thread.objects.get(messages=self.said[0])
         services.resolve_thread(
             self.household.standing(utterances[0].author),
             thread.pk,

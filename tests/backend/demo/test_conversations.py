@@ -26,7 +26,7 @@ def test_there_are_as_many_messages_as_promised_on_every_directive() -> None:
 
 @EVERY_CONVERSATION
 def test_everybody_and_everything_named_exists(script: ConversationScript) -> None:
-    keys = {seed.key for seed in (*organisations(), *units())}
+    keys = {seed.key for seed in organisations()} | {seed.key for seed in units()}
     for said in script.utterances:
         assert set(named_people(said)) <= set(by_nickname())
         assert set(said.mentioned_units) <= keys

@@ -3,7 +3,15 @@
 import re
 from collections import Counter
 
-from backend.demo.content.organisations import ENVIRONMENT, organisations, provinces, successions, units
+from backend.demo.content.organisations import (
+    ENVIRONMENT,
+    OrganisationSeed,
+    UnitSeed,
+    organisations,
+    provinces,
+    successions,
+    units,
+)
 from backend.demo.content.people import DEMO_PASSWORD, find, people
 
 OLD_CODE = re.compile(r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$")
@@ -21,7 +29,8 @@ def test_there_are_sixty_three_departments_and_twenty_eight_coasts() -> None:
 
 
 def test_every_code_is_well_formed_and_used_once() -> None:
-    seeds = [*(seed for seed in organisations() if seed.key != ENVIRONMENT), *units()]
+    seeds: list[OrganisationSeed | UnitSeed] = [seed for seed in organisations() if seed.key != ENVIRONMENT]
+    seeds += units()
     for codes, form in (
         ([seed.code_2016 for seed in seeds], OLD_CODE),
         ([seed.code_2020 for seed in seeds], NEW_CODE),
@@ -54,7 +63,7 @@ def test_sixty_three_departments_become_thirty_four() -> None:
 
 
 def test_every_person_sits_in_a_unit_that_exists() -> None:
-    keys = {seed.key for seed in (*organisations(), *units())}
+    keys = {seed.key for seed in organisations()} | {seed.key for seed in units()}
     assert 240 <= len(people()) <= 280
     assert {person.unit for person in people()} <= keys
     assert {person.organisation for person in people()} <= keys
