@@ -33,7 +33,13 @@ _TAGS = {
     "a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "s", "span", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "rel", "target"}, "span": {"data-person", "data-unit"}, "ol": {"start"}}
+# "*" must be said: without it nh3 lets `title` and `lang` through on every tag
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href", "rel", "target"},
+    "span": {"data-person", "data-unit"},
+    "ol": {"start"},
+}
 _CLASSES = {"a": {"code"}, "span": {"mention"}}
 _CODE_ADDRESS = "/chi-dao?so="
 EXCERPT = 140

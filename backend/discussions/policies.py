@@ -40,6 +40,8 @@ NOTHING = Access(frozenset())
 
 def visible(standing: Standing) -> QuerySet[Conversation]:
     """The conversations this person may read."""
+    if not standing.person.is_active:
+        return Conversation.objects.none()
     reading = standing.units("read")
     open_talk = Q(kind="open", document__in=documents.visible(standing))
     brought = Participant.objects.filter(person=standing.person).values("document", "unit")

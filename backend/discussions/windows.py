@@ -36,8 +36,7 @@ def message_page(standing: Standing, conversation: UUID, window: Window) -> Mess
     if window.thread is not None:
         rows = rows.filter(thread=window.thread)
     messages = _stretch(rows, window, standing, conversation)
-    first = messages[0].ordinal if messages else (window.before or 0)
-    last = messages[-1].ordinal if messages else (window.after if window.after is not None else first)
+    first, last = (messages[0].ordinal, messages[-1].ordinal) if messages else _empty(window)
     return MessagePage(
         messages=message_views(messages),
         has_before=rows.filter(ordinal__lt=first).exists(),
@@ -45,6 +44,13 @@ def message_page(standing: Standing, conversation: UUID, window: Window) -> Mess
         head=head,
         epoch=epoch,
     )
+
+
+def _empty(window: Window) -> tuple[int, int]:
+    """Between which ordinals nothing was found."""
+    if window.after is not None:
+        return window.after + 1, window.after
+    return (window.before, window.before - 1) if window.before is not None else (0, 0)
 
 
 def _stretch(rows: QuerySet[Message], window: Window, standing: Standing, conversation: UUID) -> list[Message]:

@@ -3,51 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 
 from backend.discussions import services
 from backend.discussions.models import Conversation
 from backend.discussions.services import Posted, Send
 from backend.discussions.shapes import MessageView
-from backend.documents.models import Document, Handling, Participant, Recipient, StoredFile
+from backend.documents import file_access
+from backend.documents import services as documents
+from backend.documents.models import Document, Participant, StoredFile
 from backend.events import log
 from backend.events.models import StoredEvent
-from backend.lib import clock
+from backend.lib.errors import DomainError
+from tests import make
 from tests.cast import Cast, Member
 
 Say = Callable[..., MessageView]
 
 
-def issue(cast: Cast, *, issuer: Member | None = None, unit: object = None, number: int = 2) -> Document:
-    """A directive of the Directorate, issued to the departments of Tây Ninh and Nghệ An, as rows."""
-    by = issuer or cast.ministry_clerk
-    document = Document.objects.create(
-        organisation=cast.ministry.organisation, unit=unit or cast.directorate, type="chi_thi", number=number,
-        notation="CT-BTNMT", full_code=f"{number:02}/CT-BTNMT", subject="Tăng cường quản lý đất đai",
-        issue_date=date(2019, 3, 1), state="issued", created_by=by.person, issued_by=by.person, issued_at=clock.now(),
-    )  # fmt: skip
-    recipients = [
-        Recipient.objects.create(document=document, unit=recipient) for recipient in (cast.tay_ninh, cast.nghe_an)
-    ]
-    for party in (document.unit, cast.tay_ninh, cast.nghe_an):
-        Handling.objects.create(document=document, unit=party)
-    with transaction.atomic():
-        services.open_conversations(document, recipients, by.person)
-    return document
-
-
-def bring_in(document: Document, member: Member, unit: object, by: Member) -> Participant:
-    return Participant.objects.create(document=document, person=member.person, unit=unit, brought_by=by.person)
+def bring_in(document: Document, member: Member, by: Member) -> Participant:
+    return documents.bring_in(by.standing, document.pk, member.person.pk)
 
 
 def stored_file(member: Member, name: str = "so-lieu.pdf") -> StoredFile:
     return StoredFile.objects.create(
         name=name, mime="application/pdf", size=3, sha256="0" * 64, uploaded_by=member.person
     )
+
+
+def can_fetch(member: Member, file: UUID) -> bool:
+    """Whether the doors of files would hand it out."""
+    try:
+        return file_access.find(member.standing, file).pk == file
+    except DomainError:
+        return False
 
 
 def post(member: Member, conversation: UUID, body: str = "Đề nghị cho ý kiến.", **fields: object) -> Posted:
@@ -61,7 +52,7 @@ def events(stream: str, kind: str = "") -> list[StoredEvent]:
 
 @pytest.fixture
 def document(cast: Cast) -> Document:
-    return issue(cast)
+    return make.issued_document(cast)
 
 
 @pytest.fixture
