@@ -16,6 +16,7 @@ import pytest
 
 from tools.places import ROOT
 from tools.ports import free_port
+from tools.unprivileged import unprivileged_way
 
 # The environment the tests run in stands for the one that would be set up.
 START = """
@@ -24,6 +25,12 @@ from tools import supervisor, verbs
 supervisor.install_packages = lambda lock: "given"
 sys.exit(verbs.main(sys.argv[1:]))
 """
+
+
+# Where user namespaces are barred, root's database lies in a home of nobody's, and is not copied with the data.
+inside_the_data_folder = pytest.mark.skipif(
+    unprivileged_way().owner is not None, reason="user namespaces are barred: the database lies elsewhere"
+)
 
 
 def wait_for(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
@@ -87,7 +94,7 @@ class Running:
         return self.output.read_text()
 
     def wait_until_up(self) -> "Running":
-        wait_for(lambda: "Ctrl-C ends" in self.text() or self.process.poll() is not None, "the address")
+        wait_for(lambda: "Ctrl-C ends" in self.text() or self.process.poll() is not None, "the address", 150)
         assert self.process.poll() is None, self.text()
         return self
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.tools.conftest import processes_naming, wait_for
+from tests.tools.conftest import inside_the_data_folder, processes_naming, wait_for
 from tools import unprivileged
 from tools.embedded_postgres import EmbeddedPostgres
 from tools.places import ROOT
@@ -56,6 +56,7 @@ def test_second_server_for_the_same_folder_is_refused(server: EmbeddedPostgres) 
         EmbeddedPostgres(server.data).start()
 
 
+@inside_the_data_folder
 def test_data_outlives_the_server(tmp_path: Path) -> None:
     with EmbeddedPostgres(tmp_path, durable=False) as first, psycopg.connect(first.url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 'Công văn' AS kind")
@@ -63,6 +64,7 @@ def test_data_outlives_the_server(tmp_path: Path) -> None:
         assert ask(second.url, "SELECT kind FROM kept") == "Công văn"
 
 
+@inside_the_data_folder
 def test_folder_of_another_version_is_refused_with_a_hint(tmp_path: Path) -> None:
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "PG_VERSION").write_text("13\n")
@@ -71,6 +73,7 @@ def test_folder_of_another_version_is_refused_with_a_hint(tmp_path: Path) -> Non
     assert "restore" in caught.value.advice
 
 
+@inside_the_data_folder
 def test_interrupted_initdb_is_not_taken_for_a_database(tmp_path: Path) -> None:
     (tmp_path / "postgres.unfinished").mkdir()
     (tmp_path / "postgres.unfinished" / "PG_VERSION").write_text("18\n")
@@ -78,6 +81,7 @@ def test_interrupted_initdb_is_not_taken_for_a_database(tmp_path: Path) -> None:
         assert ask(server.url, "SELECT 1") == 1
 
 
+@inside_the_data_folder
 def test_pid_file_of_a_dead_server_does_not_stop_the_next(tmp_path: Path) -> None:
     with EmbeddedPostgres(tmp_path, durable=False):
         pass
@@ -87,6 +91,7 @@ def test_pid_file_of_a_dead_server_does_not_stop_the_next(tmp_path: Path) -> Non
         assert ask(server.url, "SELECT 1") == 1
 
 
+@inside_the_data_folder
 def test_long_data_folder_still_gets_a_short_socket(tmp_path: Path) -> None:
     long = tmp_path / ("công-văn-" * 12)
     with EmbeddedPostgres(long, durable=False) as server:
@@ -101,8 +106,9 @@ def test_killed_parent_takes_its_server_along(tmp_path: Path) -> None:
         url = parent.stdout.readline().strip() if parent.stdout else ""
         assert ask(url, "SELECT 1") == 1
         parent.kill()
-    wait_for(lambda: not processes_naming(str(tmp_path / "postgres")), "the end of the server", 15)
-    assert "database system is shut down" in (tmp_path / "postgres.log").read_text()
+    log = tmp_path / "postgres.log"
+    wait_for(lambda: "database system is shut down" in log.read_text(), "the end of the server", 30)
+    wait_for(lambda: not processes_naming(str(tmp_path)), "the end of its process", 15)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")

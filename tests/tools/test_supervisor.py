@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.conftest import Copy, Prepared, Running, wait_for
+from tests.tools.conftest import Copy, Prepared, Running, inside_the_data_folder, wait_for
 from tools.ports import free_port
 
 Fresh = Callable[[], Running]
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_first_run_prints_steps_address_and_people(prepared: Prepared) -> None:
@@ -30,6 +30,7 @@ def test_data_folder_is_closed_to_others(prepared: Prepared) -> None:
     assert prepared.data.stat().st_mode & 0o777 == 0o700
 
 
+@inside_the_data_folder
 def test_second_run_skips_what_has_not_changed(running: Running) -> None:
     assert running.text().count("up to date") == 5
     assert (running.data / "seeded").read_text().count("once more") == 1
@@ -61,6 +62,7 @@ def test_crashed_web_process_is_started_again(running: Running) -> None:
     assert "The web process ended (exit code 3)" in running.text()
 
 
+@inside_the_data_folder
 def test_killed_database_is_started_again(running: Running) -> None:
     pid_file = running.data / "postgres" / "postmaster.pid"
     before = pid_file.read_text().split()[0]
