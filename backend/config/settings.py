@@ -175,6 +175,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [folder for folder in (ROOT / "frontend/dist",) if folder.is_dir()]
 SERVESTATIC_MAX_AGE = 3600
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"  # Vite puts a hash into these names
 FRONTEND_MANIFEST = ROOT / "frontend/dist/manifest.json"
 FILES = env.folder("CHIDAO_FILES", DATA / "files")

@@ -9,13 +9,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
-from backend.web.languages import bilingual
+from backend.web.languages import bilingual, pick
 
 NOT_KNOWN = bilingual("Tên đăng nhập hoặc mật khẩu không đúng.", "The user name or the password is not right.")
 TOO_MANY = bilingual(
@@ -89,6 +90,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_label(self, user: Person) -> str:
         return user.username
+
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return pick(f"Khóa {number}", f"Key {number}")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": context.request.get_host().partition(":")[0], "name": "Chidao"}

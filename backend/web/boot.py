@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 
+from backend.discussions.reads import unread_rooms
 from backend.events import log
 from backend.events.schema import stream_name
 from backend.lib import shapes
+from backend.notifications.reads import unread_count
 from backend.organisations import directory, policies
 from backend.organisations.models import Person
 from backend.organisations.shapes import PostView
@@ -58,4 +60,4 @@ def own(person: Person) -> OwnPerson:
 
 
 def _unread(standing: Standing) -> UnreadCounts:
-    return UnreadCounts(0, 0)
+    return UnreadCounts(notifications=unread_count(standing), conversations=unread_rooms(standing))

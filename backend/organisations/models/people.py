@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -40,7 +40,7 @@ class Person(AbstractBaseUser):
     given = models.CharField(max_length=30)
     title = models.CharField(max_length=60, blank=True, help_text="how one is addressed: ông, bà, đồng chí")
     phone = models.CharField(max_length=20, blank=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     locale = models.CharField(max_length=5, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")])
     theme = models.CharField(max_length=6, default="system", choices=[(t, t) for t in ("light", "dark", "system")])
     shares_reading = models.BooleanField(default=True, help_text="others see how far I have read in groups")
@@ -52,7 +52,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     @property
     def name(self) -> str:

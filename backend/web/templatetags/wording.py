@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.forms import BoundField
+from django.utils.safestring import SafeString
 
 from backend.web import languages
 
@@ -52,6 +53,12 @@ def label_of(field: BoundField) -> str:
 def help_of(field: BoundField) -> str:
     """The sentence under a field, empty for most."""
     return languages.pick(*HELP[field.name]) if field.name in HELP else ""
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field itself, without a placeholder: the label above says it already, and does not vanish."""
+    return field.as_widget(attrs={"placeholder": ""})
 
 
 @register.filter

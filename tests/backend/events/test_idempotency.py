@@ -18,9 +18,14 @@ from backend.events.idempotency import idempotent
 from backend.events.models import IdempotentAnswer
 from backend.lib import clock, http
 from backend.lib.errors import forbidden
+from backend.lib.http import Line, Strict, read_input
 from backend.organisations.models import UnitList
 from tests.cast import Cast
 from tests.conftest import SignIn
+
+
+class Named(Strict):
+    name = Line(max_length=100)
 
 
 class Things(APIView):
@@ -30,10 +35,11 @@ class Things(APIView):
 
     @idempotent
     def post(self, request: Request) -> Response:
-        if request.data.get("name") == "forbidden":
+        name = read_input(Named, request.data)["name"]
+        if name == "forbidden":
             raise forbidden("make")
-        made = UnitList.objects.create(name=request.data["name"])
-        if request.data["name"] == "half":
+        made = UnitList.objects.create(name=name)
+        if name == "half":
             raise forbidden("make")
         return http.answer({"id": made.pk, "name": made.name}, status=201, version=1)
 

@@ -89,7 +89,7 @@ def test_typescript_says_the_same() -> None:
 
 
 def test_two_shapes_of_one_name_are_refused() -> None:
-    other = dataclass(frozen=True)(type("Leaf", (), {"__annotations__": {"x": int}, "__module__": __name__}))
+    other: type = dataclass(frozen=True)(type("Leaf", (), {"__annotations__": {"x": int}, "__module__": __name__}))
     with pytest.raises(TypeError, match="two shapes are called Leaf"):
         typescript.interfaces([Leaf, other])
 

@@ -6,7 +6,6 @@ import pytest
 from django.core.cache import caches
 from pytest_django.fixtures import Settings
 
-from backend.lib import throttles
 from tests.cast import Cast
 from tests.conftest import SignIn
 
@@ -24,7 +23,7 @@ def _counting(settings: Settings) -> None:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The throttles' clock, standing still until a test moves it."""
     moment = [1_000_000.0]
-    monkeypatch.setattr(throttles.time, "time", lambda: moment[0])
+    monkeypatch.setattr("backend.lib.throttles.time.time", lambda: moment[0])
     return moment
 
 
