@@ -20,7 +20,8 @@ export function PersonMenu({ onShortcuts }: { onShortcuts: () => void }) {
   ];
   const leave: MenuAction[] = [{ id: "logout", label: t`Đăng xuất`, icon: "logout", onAction: signOut }];
   const trigger = (
-    <button type="button" className={styles.trigger} aria-label={t`Tài khoản: ${person.name}`}>
+    <button type="button" className={styles.trigger}>
+      <span className="visually-hidden">{t`Tài khoản`}: </span>
       <Avatar name={person.name} id={person.id} />
       <span className={styles.who}>
         <span className={styles.name}>{person.name}</span>

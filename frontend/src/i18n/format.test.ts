@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { speakVietnamese } from "../testing";
 import {
+  asSentence,
   daysFrom,
   deadlineWords,
   formatAgo,
@@ -69,12 +70,22 @@ describe("deadlines", () => {
     ["2019-08-15T08:40:30+07:00", "Quá hạn 1 phút", "overdue"],
     ["2019-08-15T06:00:00+07:00", "Quá hạn 2 giờ", "overdue"],
     ["2019-08-14T17:00:00+07:00", "Quá hạn 1 ngày", "overdue"],
+    ["2019-06-16T17:00:00+07:00", "Quá hạn 60 ngày", "overdue"],
+    ["2019-06-15T17:00:00+07:00", "Quá hạn từ 15/06/2019", "overdue"],
   ])("%s reads %s", (at, words, tone) => {
     expect(deadlineWords(at, NOW)).toMatchObject({ words, tone });
   });
 
   test("keep the exact time beside the words", () => {
     expect(deadlineWords("2019-08-17T10:00:00Z", NOW).exact).toBe("17/08/2019 17:00");
+  });
+});
+
+describe("subjects", () => {
+  test("begin with a capital, also one with a mark", () => {
+    expect(asSentence("báo cáo tình hình")).toBe("Báo cáo tình hình");
+    expect(asSentence("đôn đốc giải quyết kiến nghị")).toBe("Đôn đốc giải quyết kiến nghị");
+    expect(asSentence("")).toBe("");
   });
 });
 

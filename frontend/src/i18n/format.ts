@@ -107,6 +107,12 @@ export function formatBytes(size: number, locale: string = i18n.locale): string 
   return `${formatNumber(rounded, locale)} ${units[step]}`;
 }
 
+/** A subject as it stands on screen: after "V/v" on paper it begins small, on its own it begins with a capital. */
+export function asSentence(subject: string): string {
+  const [first = ""] = subject;
+  return first.toLocaleUpperCase("vi") + subject.slice(first.length);
+}
+
 export type DeadlineTone = "overdue" | "today" | "soon" | "later";
 
 export interface DeadlineWords {
@@ -115,19 +121,23 @@ export interface DeadlineWords {
   exact: string;
 }
 
-/** "Còn 2 ngày", "Hạn 17:00 hôm nay", "Quá hạn 1 ngày": counted in calendar days, as an office counts them. */
+/** "Còn 2 ngày", "Hạn 17:00 hôm nay", "Quá hạn 1 ngày", "Quá hạn từ 24/05/2019": counted in calendar days, as an office counts them. */
 export function deadlineWords(deadline: Moment, now: Moment = Date.now()): DeadlineWords {
   const exact = formatDateTime(deadline);
   const time = formatTime(deadline);
   const days = daysFrom(now, deadline);
   const late = new Date(now).getTime() - new Date(deadline).getTime();
-  if (late > 0) return { words: overdueWords(late, days), tone: "overdue", exact };
+  if (late > 0) return { words: overdueWords(late, days, deadline), tone: "overdue", exact };
   if (days === 0) return { words: t`Hạn ${time} hôm nay`, tone: "today", exact };
   const words = plural(days, { one: "Còn # ngày", other: "Còn # ngày" });
   return { words, tone: days <= 2 ? "soon" : "later", exact };
 }
 
-function overdueWords(late: number, days: number): string {
+/** Beyond two months nobody counts days; the date says more. */
+const COUNTED_DAYS = 60;
+
+function overdueWords(late: number, days: number, deadline: Moment): string {
+  if (days < -COUNTED_DAYS) return t`Quá hạn từ ${formatDate(deadline)}`;
   if (days < 0) return plural(-days, { one: "Quá hạn # ngày", other: "Quá hạn # ngày" });
   const hours = Math.floor(late / HOUR);
   if (hours > 0) return plural(hours, { one: "Quá hạn # giờ", other: "Quá hạn # giờ" });

@@ -1,6 +1,7 @@
 /** The button: primary for the one main act of a view, secondary beside it, quiet in dense places, danger for acts without return. */
 import { t } from "@lingui/core/macro";
 import type { ComponentProps, ReactNode } from "react";
+import { Link } from "wouter";
 import styles from "./Button.module.css";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
@@ -69,6 +70,15 @@ export function IconButton({ icon, label, size = "normal", pressed, tone = "norm
     >
       <Icon name={icon} size={size === "small" ? 16 : 20} />
     </button>
+  );
+}
+
+/** An address that looks like an icon button, e.g. the way back. */
+export function IconLink({ icon, label, href }: { icon: IconName; label: string; href: string }) {
+  return (
+    <Link href={href} title={label} aria-label={label} className={styles.iconButton}>
+      <Icon name={icon} size={20} />
+    </Link>
   );
 }
 

@@ -13,7 +13,7 @@ import { PaneBody, PaneHead } from "../../ui/Pane";
 import { Table } from "../../ui/Table";
 import { CodeLink } from "./CodeLink";
 import { FilterBar } from "./FilterBar";
-import { countFilters, type Filters, useFilters } from "./filters";
+import { chipNames, type Filters, useFilters } from "./filters";
 import { rememberFilters } from "./lastFilters";
 import { DocumentCard, documentColumns } from "./rows";
 import { useDocuments } from "./useDocuments";
@@ -54,7 +54,7 @@ function Rows({ filters, onClear }: { filters: Filters; onClear: () => void }) {
   const phone = usePhone();
   if (query.isPending) return <Skeleton rows={8} />;
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  if (rows.length === 0) return <None filtered={countFilters(filters) > 0} onClear={onClear} />;
+  if (rows.length === 0) return <None filters={filters} onClear={onClear} />;
   return (
     <>
       {phone ? (
@@ -80,8 +80,12 @@ function Rows({ filters, onClear }: { filters: Filters; onClear: () => void }) {
   );
 }
 
-function None({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
-  if (!filtered) return <Empty icon="directive">{t`Chưa có văn bản chỉ đạo nào.`}</Empty>;
+function None({ filters, onClear }: { filters: Filters; onClear: () => void }) {
+  if (chipNames(filters).length === 0) {
+    return (
+      <Empty icon="directive">{filters.box ? t`Không có văn bản nào ở đây.` : t`Chưa có văn bản chỉ đạo nào.`}</Empty>
+    );
+  }
   return (
     <Empty icon="search" action={<Button onClick={onClear}>{t`Xóa bộ lọc`}</Button>}>
       {t`Không tìm thấy văn bản phù hợp.`}

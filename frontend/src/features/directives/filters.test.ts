@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countFilters, readFilters } from "./filters";
+import { boxHref, chipNames, readFilters } from "./filters";
 
 describe("readFilters", () => {
   it("takes known names with a value and leaves the rest", () => {
@@ -8,8 +8,15 @@ describe("readFilters", () => {
   });
 });
 
-describe("countFilters", () => {
-  it("does not count the order", () => {
-    expect(countFilters({ q: "x", sort: "newest", due: "overdue" })).toBe(2);
+describe("chipNames", () => {
+  it("leaves out the box, which is a tab, and the order", () => {
+    expect(chipNames({ q: "x", box: "drafts", sort: "newest", due: "overdue" })).toEqual(["q", "due"]);
+  });
+});
+
+describe("boxHref", () => {
+  it("keeps the other filters", () => {
+    expect(boxHref({ due: "today", box: "drafts" }, "received")).toBe("/chi-dao?due=today&box=received");
+    expect(boxHref({ box: "drafts" }, "")).toBe("/chi-dao");
   });
 });

@@ -1,6 +1,7 @@
 /** The filters of the list as they stand in the address, and nothing else. */
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "wouter";
+import { paths } from "../../app/paths";
 
 export const filterNames = ["q", "box", "organisation", "type", "field", "urgency", "state", "due", "sort"] as const;
 export type FilterName = (typeof filterNames)[number];
@@ -13,7 +14,7 @@ export function useFilters() {
     (name: FilterName, value: string) => setSearch((now) => withFilter(now, name, value), { replace: true }),
     [setSearch],
   );
-  const clear = useCallback(() => setSearch(new URLSearchParams(), { replace: true }), [setSearch]);
+  const clear = useCallback(() => setSearch(withoutChips, { replace: true }), [setSearch]);
   return { filters, set, clear };
 }
 
@@ -29,7 +30,21 @@ function withFilter(now: URLSearchParams, name: FilterName, value: string): URLS
   return next;
 }
 
-/** How many filters narrow the list, the order not counted. */
-export function countFilters(filters: Filters): number {
-  return Object.keys(filters).filter((name) => name !== "sort").length;
+/** Back to the whole box, in the same order. */
+function withoutChips(now: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(now);
+  for (const name of chipNames(readFilters(now))) next.delete(name);
+  return next;
+}
+
+/** The filters shown as chips: neither the box, which is a tab, nor the order. */
+export function chipNames(filters: Filters): FilterName[] {
+  return filterNames.filter((name) => filters[name] && name !== "box" && name !== "sort");
+}
+
+/** The address of a box, the other filters kept. */
+export function boxHref(filters: Filters, box: string): string {
+  const search = new URLSearchParams({ ...filters, box });
+  if (!box) search.delete("box");
+  return [paths.directives, search.toString()].filter(Boolean).join("?");
 }

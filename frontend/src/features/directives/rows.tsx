@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 import { Link } from "wouter";
 import type { DocumentRow } from "../../api/queries/documents";
 import { paths } from "../../app/paths";
-import { formatDate } from "../../i18n/format";
+import { asSentence, formatDate } from "../../i18n/format";
 import { ListRow } from "../../ui/List";
 import { Progress } from "../../ui/Progress";
 import type { Column } from "../../ui/Table";
@@ -33,7 +33,7 @@ export function DocumentCard({ row, selected = false, href }: CardProps) {
           <UrgencyTag level={asUrgency(document.urgency)} />
         </span>
       }
-      title={document.subject}
+      title={asSentence(document.subject)}
       below={<Below row={row} />}
       end={<Badge count={unread} label={t`ý kiến chưa đọc`} />}
     />
@@ -83,7 +83,7 @@ export function documentColumns(): Column<DocumentRow>[] {
       rowHeader: true,
       cell: ({ document }) => (
         <Link href={paths.document(document.id)} className={styles.subject}>
-          {document.subject}
+          {asSentence(document.subject)}
         </Link>
       ),
     },

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { unitQuery } from "../../api/queries/directory";
 import { paths } from "../../app/paths";
-import { Button } from "../../ui/Button";
+import { IconLink } from "../../ui/Button";
 import { Empty, Failure, Skeleton } from "../../ui/Feedback";
 import { List, ListHeading, ListRow } from "../../ui/List";
 import { PaneBody, PaneHead } from "../../ui/Pane";
@@ -21,9 +21,9 @@ export function UnitDetail({ id }: { id: string }) {
     <>
       <PaneHead
         lead={
-          <Link href={paths.directory} className="phone-only">
-            <Button size="small" variant="quiet" icon="arrow-left" tabIndex={-1}>{t`Cơ quan`}</Button>
-          </Link>
+          <span className="phone-only">
+            <IconLink href={paths.directory} icon="arrow-left" label={t`Về danh sách cơ quan`} />
+          </span>
         }
       >
         <nav aria-label={t`Đơn vị cấp trên`}>

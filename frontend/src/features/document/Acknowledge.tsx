@@ -17,20 +17,14 @@ const WITHDRAWABLE_FOR = 5 * 60_000;
 export function Acknowledge({ detail }: { detail: DocumentDetail }) {
   const [asking, setAsking] = useState<RecipientState | null>(null);
   const act = useAcknowledgement(detail.document.id, () => setAsking(null));
-  const may = detail.abilities.includes("acknowledge");
+  const waiting = detail.abilities.includes("acknowledge") ? detail.mine.filter((mine) => !mine.acknowledged_at) : [];
   return (
     <>
-      {detail.mine.map((mine) =>
-        mine.acknowledged_at ? (
-          <Done key={mine.id} mine={mine} onWithdraw={may ? () => act.mutate({ mine, withdraw: true }) : undefined} />
-        ) : (
-          may && (
-            <Button key={mine.id} variant="primary" icon="check" onClick={() => setAsking(mine)}>
-              {detail.mine.length > 1 ? t`Xác nhận đã tiếp nhận – ${mine.unit.short_name}` : t`Xác nhận đã tiếp nhận`}
-            </Button>
-          )
-        ),
-      )}
+      {waiting.map((mine) => (
+        <Button key={mine.id} variant="primary" icon="check" onClick={() => setAsking(mine)}>
+          {detail.mine.length > 1 ? t`Xác nhận đã tiếp nhận – ${mine.unit.short_name}` : t`Xác nhận đã tiếp nhận`}
+        </Button>
+      ))}
       <ConfirmDialog
         isOpen={asking !== null}
         onClose={() => setAsking(null)}
@@ -45,6 +39,17 @@ export function Acknowledge({ detail }: { detail: DocumentDetail }) {
       </ConfirmDialog>
     </>
   );
+}
+
+/** Which of my units have acknowledged, by whom and when. */
+export function Acknowledged({ detail }: { detail: DocumentDetail }) {
+  const act = useAcknowledgement(detail.document.id);
+  const may = detail.abilities.includes("acknowledge");
+  return detail.mine
+    .filter((mine) => mine.acknowledged_at)
+    .map((mine) => (
+      <Done key={mine.id} mine={mine} onWithdraw={may ? () => act.mutate({ mine, withdraw: true }) : undefined} />
+    ));
 }
 
 function Done({ mine, onWithdraw }: { mine: RecipientState; onWithdraw: (() => void) | undefined }) {
@@ -65,13 +70,13 @@ function Done({ mine, onWithdraw }: { mine: RecipientState; onWithdraw: (() => v
   );
 }
 
-function useAcknowledgement(id: string, onDone: () => void) {
+function useAcknowledgement(id: string, onDone?: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ mine, withdraw }: { mine: RecipientState; withdraw: boolean }) =>
       api.post(`documents/${id}/acknowledge${withdraw ? "/withdraw" : ""}`, { body: { unit: mine.unit.id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: documentKeys.detail(id), exact: true }),
     onError: (error) => toasts.show({ text: errorWords(error), tone: "danger" }),
-    onSettled: onDone,
+    onSettled: () => onDone?.(),
   });
 }

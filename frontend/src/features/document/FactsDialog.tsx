@@ -2,7 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { type DocumentDetail, fileContent } from "../../api/queries/documents";
 import { boot } from "../../boot";
-import { formatBytes, formatDate, formatDateTime } from "../../i18n/format";
+import { asSentence, formatBytes, formatDate, formatDateTime } from "../../i18n/format";
 import { Dialog } from "../../ui/overlays";
 import { Facts, Stack } from "../../ui/Pane";
 import { asUrgency, urgencyLabel } from "../../ui/urgency";
@@ -25,7 +25,7 @@ export function FactsDialog({ detail, isOpen, onClose }: FactsDialogProps) {
           items={[
             [t`Số, ký hiệu`, document.full_code],
             [t`Loại văn bản`, document.type_name],
-            [t`Trích yếu nội dung`, document.subject],
+            [t`Trích yếu nội dung`, asSentence(document.subject)],
             [t`Tóm tắt`, document.summary],
             [t`Cơ quan ban hành`, document.organisation_name],
             [t`Đơn vị soạn thảo`, document.unit.name],

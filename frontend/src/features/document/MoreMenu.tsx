@@ -7,7 +7,8 @@ import { api } from "../../api/client";
 import { errorWords } from "../../api/errorWords";
 import { type DocumentDetail, documentKeys, fileContent, type Marks } from "../../api/queries/documents";
 import { paths } from "../../app/paths";
-import { Button } from "../../ui/Button";
+import { usePhone } from "../../app/usePhone";
+import { Button, IconButton } from "../../ui/Button";
 import type { MenuAction } from "../../ui/overlays";
 import { ConfirmDialog, Menu } from "../../ui/overlays";
 import { toasts } from "../../ui/toasts";
@@ -16,6 +17,7 @@ import { PeopleDialog } from "./PeopleDialog";
 
 export function MoreMenu({ detail }: { detail: DocumentDetail }) {
   const [open, setOpen] = useState<"facts" | "people" | "discard" | null>(null);
+  const phone = usePhone();
   const groups = useGroups(detail, setOpen);
   const discard = useDiscard(detail);
   const close = () => setOpen(null);
@@ -25,9 +27,13 @@ export function MoreMenu({ detail }: { detail: DocumentDetail }) {
         label={t`Việc khác với văn bản`}
         placement="bottom end"
         trigger={
-          <Button size="small" variant="quiet" iconAfter="chevron-down">
-            {t`Thêm`}
-          </Button>
+          phone ? (
+            <IconButton icon="more-vertical" label={t`Việc khác với văn bản`} />
+          ) : (
+            <Button size="small" variant="quiet" iconAfter="chevron-down">
+              {t`Thêm`}
+            </Button>
+          )
         }
         groups={groups}
       />

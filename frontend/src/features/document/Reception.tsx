@@ -100,7 +100,7 @@ function columns(): Column<RecipientState>[] {
   const moment = (at: string | null) => (at ? formatDateTime(at) : "—");
   return [
     { id: "unit", header: t`Đơn vị`, rowHeader: true, cell: (row) => row.unit.short_name },
-    { id: "role", header: t`Vai trò`, cell: (row) => roleWords(row.role) },
+    { id: "role", header: t`Vai trò`, cell: (row) => <span className={styles.role}>{roleWords(row.role)}</span> },
     { id: "arrived", header: t`Đã đến`, cell: (row) => moment(row.arrived_at) },
     { id: "seen", header: t`Đã xem`, cell: (row) => <Signed at={row.seen_at} by={row.seen_by} /> },
     {

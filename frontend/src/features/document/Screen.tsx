@@ -10,11 +10,12 @@ import type { DocumentTab, ScreenProps } from "../../app/screens";
 import { usePhone } from "../../app/usePhone";
 import { Empty, Failure, Skeleton } from "../../ui/Feedback";
 import { PageTitle } from "../../ui/PageTitle";
+import { PaneFoot } from "../../ui/Pane";
 import { type TabItem, TabLinks } from "../../ui/Tabs";
 import { CompactList } from "../directives/CompactList";
 import { Discussion } from "../discussion/Discussion";
 import { IssueDialog } from "../register/IssueDialog";
-import { Header } from "./Header";
+import { Header, hasMainAct, MainAct } from "./Header";
 import { useDocument } from "./hooks";
 import { Viewer } from "./parts/Viewer";
 import { Reception } from "./Reception";
@@ -47,12 +48,19 @@ export default function Screen({ id, tab }: ScreenProps["document"]) {
 
 function Main({ detail, tab, talk }: { detail: DocumentDetail; tab: DocumentTab; talk: React.ReactNode }) {
   const [issuing, setIssuing] = useState(false);
+  const phone = usePhone();
   const { document } = detail;
+  const issue = () => setIssuing(true);
   return (
     <div className={styles.main}>
-      <Header detail={detail} onIssue={() => setIssuing(true)} />
-      <TabLinks label={t`Phần của văn bản`} items={tabsOf(detail)} current={tab} />
+      <Header detail={detail} compact={talk !== undefined} onIssue={issue} />
+      <TabLinks label={t`Phần của văn bản`} items={tabsOf(detail, phone)} current={tab} />
       <div className={styles.body}>{talk ?? <Body detail={detail} tab={tab} />}</div>
+      {phone && !talk && hasMainAct(detail) && (
+        <PaneFoot>
+          <MainAct detail={detail} onIssue={issue} />
+        </PaneFoot>
+      )}
       {document.state === "draft" && (
         <IssueDialog document={document} isOpen={issuing} onClose={() => setIssuing(false)} />
       )}
@@ -68,7 +76,7 @@ function Body({ detail, tab }: { detail: DocumentDetail; tab: DocumentTab }) {
   return <Viewer file={main.file} label={detail.document.full_code || detail.document.subject} />;
 }
 
-function tabsOf(detail: DocumentDetail): (TabItem & { href: string })[] {
+function tabsOf(detail: DocumentDetail, phone: boolean): (TabItem & { href: string })[] {
   const { id } = detail.document;
   const unread = detail.conversations.find((one) => one.kind === "open")?.marks.unread ?? 0;
   const { recipients, acknowledged } = detail.totals;
@@ -81,7 +89,7 @@ function tabsOf(detail: DocumentDetail): (TabItem & { href: string })[] {
   return [
     tab("van-ban", t`Văn bản`),
     tab("trao-doi", t`Trao đổi`, unread),
-    tab("tiep-nhan", recipients > 0 ? t`Tiếp nhận (${acknowledged}/${recipients})` : t`Tiếp nhận`),
+    tab("tiep-nhan", recipients > 0 && !phone ? t`Tiếp nhận (${acknowledged}/${recipients})` : t`Tiếp nhận`),
     tab("tien-trinh", t`Tiến trình`),
   ];
 }

@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 import { useLocation } from "wouter";
 import type { DocumentRow } from "../../api/queries/documents";
 import { paths } from "../../app/paths";
-import { formatDate } from "../../i18n/format";
+import { asSentence, formatDate } from "../../i18n/format";
 import { Button, ButtonRow } from "../../ui/Button";
 import { Facts, PaneBody, PaneFoot, Stack } from "../../ui/Pane";
 import { Progress } from "../../ui/Progress";
@@ -24,7 +24,7 @@ export function Peek({ row }: { row: DocumentRow }) {
             <UrgencyTag level={asUrgency(document.urgency)} />
             {document.due_date && <DeadlineTag at={endOfDay(document.due_date)} />}
           </div>
-          <h2 className={styles.subject}>{document.subject}</h2>
+          <h2 className={styles.subject}>{asSentence(document.subject)}</h2>
           <Facts
             items={[
               [t`Số, ký hiệu`, document.full_code],

@@ -19,7 +19,7 @@ interface FileDropProps {
   multiple?: boolean;
   files: FileView[];
   error?: string | undefined;
-  onChange: (files: FileView[]) => void;
+  onChange: (change: (files: FileView[]) => FileView[]) => void;
 }
 
 interface Sending {
@@ -34,7 +34,7 @@ export function FileDrop(props: FileDropProps) {
   const { label, hint, accept, multiple = false, files, error, onChange } = props;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const { sending, send, forget } = useSending((file) => onChange(multiple ? [...files, file] : [file]));
+  const { sending, send, forget } = useSending((file) => onChange((now) => (multiple ? [...now, file] : [file])));
   const take = (list: FileList | null) => {
     for (const file of [...(list ?? [])].slice(0, multiple ? 20 : 1)) void send(file);
   };
@@ -96,7 +96,7 @@ export function FileDrop(props: FileDropProps) {
               icon="close"
               size="small"
               label={t`Bỏ ${file.name}`}
-              onClick={() => onChange(files.filter((other) => other.id !== file.id))}
+              onClick={() => onChange((now) => now.filter((other) => other.id !== file.id))}
             />
           </li>
         ))}

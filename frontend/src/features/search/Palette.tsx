@@ -7,6 +7,7 @@ import { api } from "../../api/client";
 import { peopleQuery, postWords, unitsQuery } from "../../api/queries/directory";
 import type { DocumentRows } from "../../api/queries/documents";
 import { paths } from "../../app/paths";
+import { asSentence } from "../../i18n/format";
 import { Avatar } from "../../ui/Avatar";
 import { Empty } from "../../ui/Feedback";
 import { SearchBox } from "../../ui/Field";
@@ -61,7 +62,7 @@ function Results({ text, onOpen }: { text: string; onOpen: () => void }) {
           onOpen={onOpen}
           lead={<Icon name="directive" />}
           above={document.full_code}
-          title={document.subject}
+          title={asSentence(document.subject)}
         />
       ))}
       {people.length > 0 && <ListHeading>{t`Cán bộ`}</ListHeading>}

@@ -11,7 +11,7 @@ export default function Screen(_props: ScreenProps["settings"]) {
   return (
     <>
       <PaneHead>
-        <PageTitle>{t`Thiết lập cá nhân`}</PageTitle>
+        <PageTitle>{t`Cài đặt`}</PageTitle>
       </PaneHead>
       <PaneBody padded>
         <div className={styles.column}>

@@ -14,20 +14,41 @@ interface PageProps {
   width: number;
 }
 
+const FONT = '"Times New Roman", "Liberation Serif", serif';
+const pen = document.createElement("canvas").getContext("2d");
+
+/** In hundredths, because a font of the size 1 has no exact widths. */
+function measureInPageFont(text: string): number {
+  if (!pen) return 0;
+  pen.font = `100px ${FONT}`;
+  return pen.measureText(text).width / 100;
+}
+
 const A4 = 297 / 210;
 
 export function Page({ file, number, width }: PageProps) {
   const { data } = useQuery(pagesQuery(file.id, firstPageOfBatch(number)));
   const page = data?.rows.find((row) => row.number === number);
-  const words = useMemo(() => (page ? placeWords(page) : []), [page]);
+  const words = useMemo(() => (page ? placeWords(page, measureInPageFont) : []), [page]);
   const height = width * (page ? page.height / page.width : A4);
   const source = pageImage(file.id, number, imageWidth(width, window.devicePixelRatio));
   return (
     <div className={styles.page} style={{ width, height }} data-page={number}>
-      <img src={source} alt={t`Trang ${number}`} width={width} height={height} decoding="async" draggable={false} />
+      <img
+        src={source}
+        alt={t`Trang ${number}`}
+        width={width}
+        height={height}
+        loading="lazy"
+        decoding="async"
+        draggable={false}
+      />
       <div className={styles.words} role="document" aria-label={t`Nội dung trang ${number}`}>
-        {words.map(({ key, text, left, top, width: wide, height: high, size }) => (
-          <span key={key} style={{ left, top, width: wide, height: high, fontSize: size * width * 0.8 }}>
+        {words.map(({ key, text, left, top, height: high, size, stretch }) => (
+          <span
+            key={key}
+            style={{ left, top, height: high, fontSize: size * width, transform: `scaleX(${stretch.toFixed(3)})` }}
+          >
             {text}{" "}
           </span>
         ))}

@@ -4,9 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import { fileContent, firstPageOfBatch, pagesQuery } from "../../../api/queries/documents";
+import { usePhone } from "../../../app/usePhone";
 import type { FileView } from "../../../realtime/shapes";
-import { IconButton } from "../../../ui/Button";
+import { Button, IconButton } from "../../../ui/Button";
 import { Banner, Empty, Skeleton } from "../../../ui/Feedback";
+import { Icon } from "../../../ui/Icon";
 import { Progress } from "../../../ui/Progress";
 import { Page } from "./Page";
 import styles from "./Viewer.module.css";
@@ -14,6 +16,8 @@ import { paragraphs } from "./words";
 
 const STEPS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const WIDEST = 900;
+/** So many pages are all kept on the page, so that Ctrl+F finds the words of each. */
+const ALL_KEPT = 12;
 
 export function Viewer({ file, label }: { file: FileView; label: string }) {
   const [zoom, setZoom] = useState(1);
@@ -23,7 +27,7 @@ export function Viewer({ file, label }: { file: FileView; label: string }) {
   if (file.pages_state === "failed") return <Unreadable file={file} />;
   const ready = file.pages_state === "done" ? file.page_count : file.pages_done;
   return (
-    <section className={styles.viewer} aria-label={label}>
+    <section className={styles.viewer} aria-label={label} onKeyDown={(event) => zoomByKey(event, zoom, setZoom)}>
       <Toolbar
         file={file}
         page={current}
@@ -50,6 +54,19 @@ export function Viewer({ file, label }: { file: FileView; label: string }) {
   );
 }
 
+/** The next step of zoom in a direction, at most the last one. */
+function zoomStep(zoom: number, by: number): number {
+  const at = STEPS.indexOf(zoom) + by;
+  return STEPS[Math.min(STEPS.length - 1, Math.max(0, at))] ?? 1;
+}
+
+function zoomByKey(event: React.KeyboardEvent, zoom: number, onZoom: (zoom: number) => void) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "+" || event.key === "=") onZoom(zoomStep(zoom, 1));
+  else if (event.key === "-") onZoom(zoomStep(zoom, -1));
+  else if (event.key === "0") onZoom(1);
+}
+
 interface ToolbarProps {
   file: FileView;
   page: number;
@@ -61,30 +78,42 @@ interface ToolbarProps {
 }
 
 function Toolbar({ file, page, zoom, onZoom, asText, onAsText, onPage }: ToolbarProps) {
-  const at = STEPS.indexOf(zoom);
-  const step = (by: number) => onZoom(STEPS[Math.min(STEPS.length - 1, Math.max(0, at + by))] ?? 1);
+  const phone = usePhone();
+  const step = (by: number) => onZoom(zoomStep(zoom, by));
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t`Công cụ xem văn bản`}>
       {!asText && (
         <>
-          <IconButton icon="arrow-up" label={t`Trang trước`} disabled={page <= 1} onClick={() => onPage(page - 1)} />
+          {!phone && (
+            <IconButton icon="arrow-up" label={t`Trang trước`} disabled={page <= 1} onClick={() => onPage(page - 1)} />
+          )}
           <span className={styles.count}>{t`Trang ${page}/${file.page_count || 1}`}</span>
-          <IconButton
-            icon="arrow-down"
-            label={t`Trang sau`}
-            disabled={page >= file.page_count}
-            onClick={() => onPage(page + 1)}
-          />
+          {!phone && (
+            <IconButton
+              icon="arrow-down"
+              label={t`Trang sau`}
+              disabled={page >= file.page_count}
+              onClick={() => onPage(page + 1)}
+            />
+          )}
           <span className={styles.gap} />
-          <IconButton icon="zoom-out" label={t`Thu nhỏ`} disabled={at === 0} onClick={() => step(-1)} />
-          <span className={styles.count}>{Math.round(zoom * 100)}%</span>
-          <IconButton icon="zoom-in" label={t`Phóng to`} disabled={at === STEPS.length - 1} onClick={() => step(1)} />
+          <IconButton icon="zoom-out" label={t`Thu nhỏ`} disabled={zoom === STEPS[0]} onClick={() => step(-1)} />
+          <span className={styles.zoom}>{Math.round(zoom * 100)}%</span>
+          <IconButton icon="zoom-in" label={t`Phóng to`} disabled={zoom === STEPS.at(-1)} onClick={() => step(1)} />
         </>
       )}
       {asText && <span className={styles.gap} />}
-      <IconButton icon="text-mode" label={t`Đọc dạng chữ`} pressed={asText} onClick={() => onAsText(!asText)} />
-      <a className={styles.download} href={fileContent(file.id)} download={file.name}>
-        {t`Tải bản gốc`}
+      <Button size="small" icon="text-mode" aria-pressed={asText} onClick={() => onAsText(!asText)}>
+        {t`Đọc dạng chữ`}
+      </Button>
+      <a
+        className={styles.download}
+        href={fileContent(file.id)}
+        download={file.name}
+        title={t`Tải bản gốc`}
+        aria-label={t`Tải bản gốc`}
+      >
+        <Icon name="download" size={20} />
       </a>
     </div>
   );
@@ -108,7 +137,13 @@ function Pages({ file, pages, zoom, list, onPage }: PagesProps) {
   return (
     <div className={styles.room} ref={room}>
       {width > 0 && (
-        <VList ref={list} className={styles.pages} onScroll={onScroll} bufferSize={600}>
+        <VList
+          ref={list}
+          className={styles.pages}
+          tabIndex={0}
+          onScroll={onScroll}
+          bufferSize={pages > ALL_KEPT ? 600 : 20_000}
+        >
           {Array.from({ length: pages }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number
             <div key={index} className={styles.row}>

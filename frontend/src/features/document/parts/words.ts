@@ -8,14 +8,22 @@ export interface PlacedWord {
   top: string;
   width: string;
   height: string;
-  /** Letter height as a share of the page's width, for the size of the transparent text. */
+  /** How much the letters must be stretched to be as wide as on the page. */
+  stretch: number;
+  /** Letter size as a share of the page's width, for the size of the transparent text. */
   size: number;
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
 
+/** The box of a word is a little higher than the letters' size. */
+const LETTERS = 0.8;
+
+/** Width of a text in a font of the size 1, in the font of the text layer. */
+export type Measure = (text: string) => number;
+
 /** PDF points count from the bottom left; the screen counts from the top left. */
-export function placeWords(page: FilePage): PlacedWord[] {
+export function placeWords(page: FilePage, measure: Measure): PlacedWord[] {
   return page.words.map(([text, x0, y0, x1, y1], index) => ({
     key: `${index}`,
     text,
@@ -23,7 +31,8 @@ export function placeWords(page: FilePage): PlacedWord[] {
     top: percent((page.height - y1) / page.height),
     width: percent((x1 - x0) / page.width),
     height: percent((y1 - y0) / page.height),
-    size: (y1 - y0) / page.width,
+    size: ((y1 - y0) * LETTERS) / page.width,
+    stretch: (x1 - x0) / ((y1 - y0) * LETTERS * measure(text) || 1),
   }));
 }
 
