@@ -48,6 +48,7 @@ export function followOwnStream({ hub, onRights, fetchMe = () => api.get<Me>("me
   const handlers: Record<string, (data: Record<string, unknown>) => void> = {
     "notification.added": setNotifications,
     "notifications.read": setNotifications,
+    "notifications.withdrawn": setNotifications,
     "conversation.read": recount,
     "settings.changed": ({ theme }) => applyTheme(theme as Theme),
     "rights.changed": () => void renew().then(onRights, onRights),

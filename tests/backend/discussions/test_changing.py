@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from backend.discussions import reads, services
@@ -92,9 +94,9 @@ def test_withdrawn_message_takes_no_more_changes(cast: Cast, talk: Conversation,
     said = say(cast.head, talk)
     services.delete_message(cast.head.standing, said.id)
     for act in (
-        lambda: services.edit_message(cast.head.standing, said.id, "x", 2),
-        lambda: services.add_reaction(cast.head.standing, said.id, "👍"),
-        lambda: services.pin_message(cast.head.standing, said.id),
+        partial(services.edit_message, cast.head.standing, said.id, "x", 2),
+        partial(services.add_reaction, cast.head.standing, said.id, "👍"),
+        partial(services.pin_message, cast.head.standing, said.id),
     ):
         with pytest.raises(DomainError) as refused:
             act()

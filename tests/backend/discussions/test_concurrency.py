@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from backend.discussions import services
 from backend.discussions.models import Conversation, Message, Reaction
@@ -32,7 +33,7 @@ def open_talk(people: Cast) -> Conversation:
     return Conversation.objects.get(document=make.issued_document(people))
 
 
-def at_once(acts: list[Callable[[], T]]) -> list[T]:
+def at_once(acts: Sequence[Callable[[], T]]) -> list[T]:
     """Run all acts in threads of their own, eight at a time."""
 
     def run(act: Callable[[], T]) -> T:
@@ -48,7 +49,7 @@ def at_once(acts: list[Callable[[], T]]) -> list[T]:
 def test_ordinals_have_no_hole_and_events_follow_them(people: Cast, open_talk: Conversation) -> None:
     standings = [people.head.standing, people.director.standing, people.liaison.standing, people.minister.standing]
     sends = [(standing, Send(open_talk.pk, uuid4(), f"{n}")) for n in range(15) for standing in standings]
-    posted = at_once([lambda s=standing, m=send: services.post_message(s, m) for standing, send in sends])  # type: ignore[misc]
+    posted = at_once([partial(services.post_message, standing, send) for standing, send in sends])
     assert sorted(p.message.ordinal for p in posted) == list(range(1, 61))
     told = [row.payload["message"]["ordinal"] for row in events(open_talk.stream, "message.posted") if row.payload]
     assert told == list(range(1, 61))
@@ -74,7 +75,7 @@ def test_same_client_id_for_other_texts_at_once_keeps_one_and_refuses_the_rest(
         except DomainError as refused:
             return refused.code
 
-    answers = at_once([lambda n=n: act(n) for n in range(8)])  # type: ignore[misc]
+    answers = at_once([partial(act, n) for n in range(8)])
     assert answers.count("client_id_reused") == 7
     assert Conversation.objects.get(pk=open_talk.pk).last_ordinal == 1
 
@@ -95,11 +96,7 @@ def test_pair_that_writes_to_each_other_at_once_has_one_conversation(people: Cas
 def test_reactions_at_once_end_as_the_last_event_says(people: Cast, open_talk: Conversation) -> None:
     said = services.post_message(people.head.standing, Send(open_talk.pk, uuid4(), "Thống nhất?")).message
     standings = [people.head.standing, people.director.standing, people.liaison.standing]
-    acts = [
-        lambda s=standing, sign=sign: services.add_reaction(s, said.id, sign)  # type: ignore[misc]
-        for standing in standings
-        for sign in ("👍", "✅")
-    ]
+    acts = [partial(services.add_reaction, standing, said.id, sign) for standing in standings for sign in ("👍", "✅")]
     at_once(acts)
     last = events(open_talk.stream, "reactions.changed")[-1].payload
     assert last is not None
@@ -111,12 +108,10 @@ def test_lists_over_the_same_conversations_do_not_wait_for_each_other(people: Ca
     group = services.create_group(standing, "Nhóm").id
 
     def act(turned: bool) -> int:
-        from django.db import transaction
-
         places = [open_talk.pk, group]
         sends = [Send(place, uuid4(), "x") for place in (reversed(places) if turned else places)]
         with transaction.atomic():
             return len(services.write([services.prepare(standing, send) for send in sends]))
 
-    assert at_once([lambda t=bool(n % 2): act(t) for n in range(16)]) == [2] * 16  # type: ignore[misc]
+    assert at_once([partial(act, bool(n % 2)) for n in range(16)]) == [2] * 16
     assert set(Conversation.objects.values_list("last_ordinal", flat=True)) == {16}

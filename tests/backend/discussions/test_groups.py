@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -37,9 +38,9 @@ def test_secretary_without_the_right_founds_no_group(cast: Cast) -> None:
 
 
 def test_unknown_people_and_units_are_refused_whole(cast: Cast) -> None:
-    for wanted in ({"people": [uuid4()]}, {"units": [uuid4()]}):
+    for people, units in (([uuid4()], []), ([], [uuid4()])):
         with pytest.raises(DomainError):
-            services.create_group(cast.officer.standing, "Nhóm", **wanted)
+            services.create_group(cast.officer.standing, "Nhóm", people=people, units=units)
     assert not Conversation.objects.filter(kind="group").exists()
 
 
@@ -58,9 +59,9 @@ def test_removed_member_gets_nothing(cast: Cast, group: Conversation, say: Say) 
     member = group.memberships.get(person=cast.head.person)
     services.remove_member(cast.officer.standing, group.pk, member.pk)
     for act in (
-        lambda: say(cast.head, group),
-        lambda: reads.conversation_page(cast.head.standing, group.pk),
-        lambda: services.mark_read(cast.head.standing, group.pk, 1),
+        partial(say, cast.head, group),
+        partial(reads.conversation_page, cast.head.standing, group.pk),
+        partial(services.mark_read, cast.head.standing, group.pk, 1),
     ):
         with pytest.raises(DomainError) as refused:
             act()
@@ -106,8 +107,8 @@ def test_direct_talk_is_one_per_pair_from_either_side(cast: Cast) -> None:
     with pytest.raises(DomainError):
         services.open_direct(cast.head.standing, cast.head.person.pk)
     for act in (
-        lambda: services.add_members(cast.head.standing, first.id, people=[cast.officer.person.pk]),
-        lambda: services.change_group(cast.head.standing, first.id, 1, title="x"),
+        partial(services.add_members, cast.head.standing, first.id, people=[cast.officer.person.pk]),
+        partial(services.change_group, cast.head.standing, first.id, 1, title="x"),
     ):
         with pytest.raises(DomainError) as refused:
             act()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from backend.lib import clock
 from backend.lib.errors import DomainError
 from backend.organisations.services import people
 from tests import make
-from tests.backend.discussions.conftest import events
+from tests.backend.discussions.conftest import bring_in, events
 from tests.cast import Cast
 
 
@@ -34,8 +35,8 @@ def test_clerk_drafts_director_releases_everybody_reads_nobody_changes(
     assert released.message.author.unit.id == cast.tay_ninh.pk
     assert services.release_position(cast.director.standing, draft.id, key, changed.version) == released
     for act in (
-        lambda: services.edit_message(cast.director.standing, released.message.id, "Khác", 1),
-        lambda: services.delete_message(cast.director.standing, released.message.id),
+        partial(services.edit_message, cast.director.standing, released.message.id, "Khác", 1),
+        partial(services.delete_message, cast.director.standing, released.message.id),
     ):
         with pytest.raises(DomainError) as locked:
             act()
@@ -49,9 +50,9 @@ def test_draft_is_unknown_to_every_other_side(cast: Cast, document: Document) ->
     draft = services.draft_position(cast.director.standing, document.pk, "Nội bộ 4711")
     for member in (cast.head, cast.minister, cast.liaison, cast.outsider):
         for act in (
-            lambda m=member: services.change_position(m.standing, draft.id, "x", 1),  # type: ignore[misc]
-            lambda m=member: services.release_position(m.standing, draft.id, uuid4(), 1),  # type: ignore[misc]
-            lambda m=member: services.discard_position(m.standing, draft.id, 1),  # type: ignore[misc]
+            partial(services.change_position, member.standing, draft.id, "x", 1),
+            partial(services.release_position, member.standing, draft.id, uuid4(), 1),
+            partial(services.discard_position, member.standing, draft.id, 1),
         ):
             with pytest.raises(DomainError) as refused:
                 act()
@@ -65,8 +66,8 @@ def test_released_or_discarded_is_no_draft_any_more(cast: Cast, document: Docume
     draft = services.draft_position(cast.director.standing, document.pk, "Một")
     services.discard_position(cast.director.standing, draft.id, 1)
     for act in (
-        lambda: services.change_position(cast.director.standing, draft.id, "Hai", 2),
-        lambda: services.release_position(cast.director.standing, draft.id, uuid4(), 2),
+        partial(services.change_position, cast.director.standing, draft.id, "Hai", 2),
+        partial(services.release_position, cast.director.standing, draft.id, uuid4(), 2),
     ):
         with pytest.raises(DomainError) as refused:
             act()
@@ -100,8 +101,6 @@ def test_deputy_by_delegation_releases_on_behalf(cast: Cast, document: Document)
 
 
 def test_participant_drafts_for_the_unit_that_brought_them_in(cast: Cast, document: Document) -> None:
-    from tests.backend.discussions.conftest import bring_in
-
     bring_in(document, cast.department_officer, cast.director)
     draft = services.draft_position(cast.department_officer.standing, document.pk, "Dự thảo của phòng")
     assert draft.unit.id == cast.tay_ninh.pk

@@ -31,7 +31,9 @@ def test_participant_says_something_and_no_longer_once_released(
     cast: Cast, document: Document, talk: Conversation
 ) -> None:
     guest = bring_in(document, cast.department_officer, cast.director)
-    assert post(cast.department_officer, talk.pk).message.author.unit.id == cast.tay_ninh_land.pk
+    unit = post(cast.department_officer, talk.pk).message.author.unit
+    assert unit is not None
+    assert unit.id == cast.tay_ninh_land.pk
     documents.release(cast.director.standing, document.pk, guest.pk)
     with pytest.raises(DomainError) as refused:
         post(cast.department_officer, talk.pk)
@@ -100,9 +102,9 @@ def test_thread_opens_with_subject_and_first_message_in_one_go(cast: Cast, talk:
 
 def test_reply_and_thread_must_be_of_the_same_conversation(cast: Cast, talk: Conversation, group: Conversation) -> None:
     elsewhere = post(cast.head, group.pk).message
-    for fields in ({"reply_to": elsewhere.id}, {"thread": uuid4()}):
+    for name, value in (("reply_to", elsewhere.id), ("thread", uuid4())):
         with pytest.raises(DomainError) as refused:
-            post(cast.head, talk.pk, **fields)
+            post(cast.head, talk.pk, "x", **{name: value})
         assert refused.value.fields[0].code == "does_not_exist"
 
 

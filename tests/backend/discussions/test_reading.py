@@ -86,11 +86,12 @@ def test_rooms_are_listed_with_their_last_line(cast: Cast, group: Conversation, 
     view, _ = services.open_direct(cast.head.standing, cast.liaison.person.pk)
     say(cast.officer, group, "**Mời** họp")
     rows = {row.conversation.id: row for row in reads.conversation_rows(cast.head.standing, ("group", "direct")).rows}
-    assert rows[group.pk].last_message is not None
-    assert rows[group.pk].last_message.text == "Mời họp"
+    last, other = rows[group.pk].last_message, rows[view.id].counterpart
+    assert last is not None
+    assert last.text == "Mời họp"
     assert (rows[group.pk].marks.unread, rows[group.pk].member_count) == (1, 3)
-    assert rows[view.id].counterpart is not None
-    assert rows[view.id].counterpart.id == cast.liaison.person.pk
+    assert other is not None
+    assert other.id == cast.liaison.person.pk
     assert reads.unread_rooms(cast.head.standing) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -67,9 +68,9 @@ def test_old_version_is_stale(cast: Cast, talk: Conversation) -> None:
     thread = opened(cast.liaison, talk)
     assert services.rename_thread(cast.liaison.standing, thread.id, "Biểu mẫu báo cáo", 1).version == 2
     for act in (
-        lambda: services.rename_thread(cast.liaison.standing, thread.id, "Khác", 1),
-        lambda: services.resolve_thread(cast.liaison.standing, thread.id, "done", 1),
-        lambda: services.reopen_thread(cast.liaison.standing, thread.id, 1),
+        partial(services.rename_thread, cast.liaison.standing, thread.id, "Khác", 1),
+        partial(services.resolve_thread, cast.liaison.standing, thread.id, "done", 1),
+        partial(services.reopen_thread, cast.liaison.standing, thread.id, 1),
     ):
         with pytest.raises(DomainError) as refused:
             act()
