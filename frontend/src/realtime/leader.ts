@@ -87,13 +87,14 @@ class Seat {
   }
 
   take(): void {
-    this.options.use(this.followerLine());
     this.locks.request(`${this.name}:${this.tab}`, () => new Promise(() => undefined)).catch(() => undefined);
     this.post({ kind: "hello", tab: this.tab });
+    this.options.use(this.followerLine());
     this.stand();
   }
 
   leave(): void {
+    if (this.left) return;
     this.left = true;
     this.asking.abort();
     this.post({ kind: "bye", tab: this.tab });
@@ -175,9 +176,11 @@ class Seat {
       this.guests.delete(tab);
       return;
     }
-    if (message.kind === "hello") this.announce();
+    if (message.kind === "hello") {
+      this.greet(tab);
+      return;
+    }
     const line = this.guests.get(tab) ?? this.welcome(tab);
-    if (message.kind === "hello") return;
     if (message.kind === "request") this.ask(line, tab, message.id, message.frame);
     else (line[message.method] as (...args: unknown[]) => void)(...message.args);
   }
@@ -193,6 +196,13 @@ class Seat {
     this.guests.set(to, line);
     this.locks.request(`${this.name}:${to}`, () => this.serve({ kind: "bye", tab: to })).catch(() => undefined);
     return line;
+  }
+
+  /** In this order: learning who leads makes a tab forget what it knew of the line. */
+  private greet(to: string): void {
+    this.announce();
+    if (!this.guests.has(to)) this.welcome(to);
+    else if (this.exchange) this.post({ kind: "state", to, state: this.exchange.state });
   }
 
   private ask(line: Line, to: string, id: number, frame: CommandFrame): void {

@@ -34,13 +34,13 @@ export function ComposerTools({ onMarkup, onAt, onFiles }: ComposerToolsProps) {
         <PhoneTools onMarkup={onMarkup} onAt={onAt} onChoose={choose} />
       ) : (
         <>
-          <IconButton icon="attach" label={t`Đính kèm tệp`} onClick={choose} />
-          <IconButton icon="at" label={t`Nhắc đến người hoặc đơn vị`} onClick={onAt} />
+          <IconButton icon="attach" size="small" label={t`Đính kèm tệp`} onClick={choose} />
+          <IconButton icon="at" size="small" label={t`Nhắc đến người hoặc đơn vị`} onClick={onAt} />
           <span className={styles.marks}>
             <Mark sign="B" label={t`Đậm (Ctrl+B)`} onClick={() => onMarkup("bold")} strong />
             <Mark sign="I" label={t`Nghiêng (Ctrl+I)`} onClick={() => onMarkup("italic")} slanted />
-            <IconButton icon="list" label={t`Danh sách`} onClick={() => onMarkup("list")} />
-            <IconButton icon="link" label={t`Liên kết`} onClick={() => onMarkup("link")} />
+            <IconButton icon="list" size="small" label={t`Danh sách`} onClick={() => onMarkup("list")} />
+            <IconButton icon="link" size="small" label={t`Liên kết`} onClick={() => onMarkup("link")} />
             <Mark sign="<>" label={t`Mã`} onClick={() => onMarkup("code")} />
           </span>
         </>

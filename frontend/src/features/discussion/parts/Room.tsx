@@ -6,7 +6,9 @@ import { formatTime } from "../../../i18n/format";
 import { hub } from "../../../realtime/hub";
 import type { Letter } from "../../../realtime/outbox";
 import { WHOLE } from "../../../store/talk";
+import { Button } from "../../../ui/Button";
 import { Banner } from "../../../ui/Feedback";
+import { PaneFoot } from "../../../ui/Pane";
 import { type Intent, useAbility, useTalk, useTalkFact } from "../context";
 import { useAnnouncements } from "../useAnnouncements";
 import type { ComposerMode } from "../useComposer";
@@ -15,6 +17,7 @@ import { Composer } from "./Composer";
 import { Feed } from "./Feed";
 import { Positions } from "./Positions";
 import { TalkHead, type TalkTab } from "./TalkHead";
+import { ThreadDialog } from "./ThreadDialog";
 import { ThreadHead } from "./ThreadHead";
 import { ThreadList } from "./ThreadList";
 import { TypingLine } from "./TypingLine";
@@ -33,6 +36,7 @@ export function Room({ intent, onIntentDone, isInternal, savedAt }: RoomProps) {
   const [letter, setLetter] = useState<Letter>();
   const [mode, setMode] = useState<ComposerMode>("comment");
   const mayTakePart = useAbility("take_part");
+  const isList = shown === WHOLE && (tab === "threads" || tab === "unresolved");
   useAnnouncements();
   usePresenceOfAuthors();
   const choose = (next: TalkTab) => {
@@ -44,8 +48,10 @@ export function Room({ intent, onIntentDone, isInternal, savedAt }: RoomProps) {
       {savedAt && <Saved at={savedAt} />}
       <TalkHead tab={tab} onTab={choose} isInternal={isInternal} />
       {shown === WHOLE ? <View tab={tab} onEditLetter={setLetter} /> : <Thread key={shown} onEditLetter={setLetter} />}
-      <TypingLine />
-      {mayTakePart ? (
+      {!isList && <TypingLine />}
+      {isList ? (
+        mayTakePart && <NewThread />
+      ) : mayTakePart ? (
         <>
           <Positions />
           <Composer
@@ -62,6 +68,19 @@ export function Room({ intent, onIntentDone, isInternal, savedAt }: RoomProps) {
         <Banner icon="eye">{t`Bạn xem được cuộc trao đổi này nhưng không tham gia ý kiến.`}</Banner>
       )}
     </>
+  );
+}
+
+/** A list of threads has no place to answer in; what can be done here is opening another one. */
+function NewThread() {
+  const [open, setOpen] = useState(false);
+  return (
+    <PaneFoot>
+      <Button icon="thread" wide onClick={() => setOpen(true)}>
+        {t`Mở chủ đề mới`}
+      </Button>
+      <ThreadDialog isOpen={open} onClose={() => setOpen(false)} />
+    </PaneFoot>
   );
 }
 

@@ -45,6 +45,6 @@ export function SendMenu({ mode, onMode }: { mode: ComposerMode; onMode: (mode: 
     onAction: () => prefer({ enterSends: !enterSends }),
   };
   const groups = [isOpenTalk && directive ? voice : [], directive ? habits : [enter, ...habits]];
-  const trigger = <IconButton icon="more-vertical" label={t`Tùy chọn gửi`} />;
+  const trigger = <IconButton icon="more-vertical" size="small" label={t`Tùy chọn gửi`} />;
   return <Menu label={t`Tùy chọn gửi`} trigger={trigger} groups={groups} placement="top end" />;
 }

@@ -35,7 +35,7 @@ export function TalkHead({ tab, onTab, isInternal }: TalkHeadProps) {
       <div className={styles.line}>
         <p className={styles.audience}>
           <Icon name={isInternal ? "lock" : "eye"} size={16} />
-          {isInternal ? t`Chỉ người của đơn vị bạn thấy` : (audience.label[boot().locale] ?? "")}
+          <span>{isInternal ? t`Chỉ người của đơn vị bạn thấy` : (audience.label[boot().locale] ?? "")}</span>
         </p>
         <UnreadSteps />
         <PinnedMenu />
@@ -49,10 +49,10 @@ export function TalkHead({ tab, onTab, isInternal }: TalkHeadProps) {
 /** From one unread message to the next. Opened at the first, the line stays while one reads. */
 function UnreadSteps() {
   const { session, shown } = useTalk();
-  const { conversation } = useTalkState();
+  const { conversation, marks } = useTalkState();
   const first = useStore(session.firstUnread);
   const at = useStore(session.inSight);
-  if (first === undefined || shown !== "") return null;
+  if (first === undefined || shown !== "" || marks.unread === 0) return null;
   const count = conversation.last_ordinal - first + 1;
   const read = Math.min(count, Math.max(0, at - first + 1));
   return (

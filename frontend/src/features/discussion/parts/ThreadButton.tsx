@@ -1,16 +1,14 @@
 /** Opens a new thread. */
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
-import { Button } from "../../../ui/Button";
+import { IconButton } from "../../../ui/Button";
 import { ThreadDialog } from "./ThreadDialog";
 
 export function ThreadButton() {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="small" variant="quiet" icon="thread" onClick={() => setOpen(true)}>
-        {t`Chủ đề mới`}
-      </Button>
+      <IconButton icon="thread" size="small" label={t`Mở chủ đề mới`} onClick={() => setOpen(true)} />
       <ThreadDialog isOpen={open} onClose={() => setOpen(false)} />
     </>
   );
