@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +32,7 @@ class Socket:
     def __init__(self, line: ClientConnection) -> None:
         self.line = line
         self.frames: list[Frame] = []
+        self.times: list[float] = []  # when each frame came, seconds since the epoch
         self._ref = 100
         self._news = asyncio.Condition()
         self._reader = asyncio.create_task(self._read())
@@ -130,8 +132,10 @@ class Socket:
         try:
             async for text in self.line:
                 content = json.loads(text)
+                frames = content if isinstance(content, list) else [content]
                 async with self._news:
-                    self.frames += content if isinstance(content, list) else [content]
+                    self.frames += frames
+                    self.times += [time.time()] * len(frames)
                     self._news.notify_all()
         except ConnectionClosed:
             pass

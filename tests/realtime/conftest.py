@@ -22,6 +22,13 @@ QUICK = {"CHIDAO_WS_HEAD_CHECK": "1", "CHIDAO_WS_SESSION_CHECK": "1"}
 EPOCH = UUID("01a20300-0000-7000-8000-000000000001")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """pytest-django makes the test database only when some test is marked as needing it."""
+    for item in items:
+        if "people" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def _server(django_db_setup: None) -> Iterator[LiveServer]:
     server = LiveServer(**QUICK)
@@ -50,6 +57,8 @@ def server(people: Cast, _server: LiveServer) -> LiveServer:
 
 def wipe() -> None:
     """Empty all tables but keep the epoch, in one transaction."""
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        raise RuntimeError("this is not the test database")
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     statements = connection.ops.sql_flush(
         no_style(), [t for t in tables if t != "django_migrations"], allow_cascade=True

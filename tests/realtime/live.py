@@ -117,6 +117,7 @@ def live_server(**environment: str) -> Iterator[LiveServer]:
         yield server
     finally:
         server.stop()
+        sys.stdout.write(server.said())  # pytest shows it when the test fails
         server.close()
 
 
