@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "backend.web.apps.StaticFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "backend.documents",
     "backend.discussions",
     "backend.notifications",
-    "backend.web",
+    "backend.web.apps.WebConfig",
     "backend.demo",
     "backend.config",
 ]
@@ -174,6 +174,11 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [folder for folder in (ROOT / "frontend/dist",) if folder.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # compressed copies are made once, when the files are collected; the lines out there are slow
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedStaticFilesStorage"},
+}
 SERVESTATIC_MAX_AGE = 3600
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"  # Vite puts a hash into these names

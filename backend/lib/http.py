@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -32,7 +33,11 @@ class StrictJSONParser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        return decode_object(stream.read())
+        raw = stream.read(settings.MAX_BODY_BYTES + 1)
+        if len(raw) > settings.MAX_BODY_BYTES:
+            wording = Wording("Dữ liệu gửi lên quá lớn.", "The body is too large.")
+            raise DomainError("body_too_large", wording, status=413)
+        return decode_object(raw)
 
 
 def decode_object(raw: bytes | str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.http import Http404
 from django.utils import translation
+from pytest_django.fixtures import Settings
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
@@ -64,6 +66,15 @@ def test_body_that_is_not_plain_json_is_refused(raw: bytes, code: str) -> None:
     with pytest.raises(DomainError) as met:
         http.decode_object(raw)
     assert code_of(met) == code
+
+
+def test_body_larger_than_the_limit_is_not_even_parsed(settings: Settings) -> None:
+    settings.MAX_BODY_BYTES = 20
+    fits, too_long = b'{"a":"12345678901"}', b'{"a":"12345678901234"}'
+    assert http.StrictJSONParser().parse(io.BytesIO(fits)) == {"a": "12345678901"}
+    with pytest.raises(DomainError) as met:
+        http.StrictJSONParser().parse(io.BytesIO(too_long))
+    assert (met.value.status, met.value.code) == (413, "body_too_large")
 
 
 def test_brackets_in_texts_are_no_depth() -> None:
