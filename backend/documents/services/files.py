@@ -26,6 +26,7 @@ from backend.lib.ids import uuid7
 from backend.organisations.models import Person
 
 PDF = "application/pdf"
+PAGES_FIRST = 10  # somebody waits for them; news of an issue to thousands may be ahead in the queue
 UPLOADS_LIVE = timedelta(days=1)
 ORPHANS_LIVE = timedelta(days=1)
 
@@ -59,7 +60,9 @@ def keep(person: Person, name: str, path: Path, identifier: UUID, expected: str 
             pages_state="waiting" if pages else "none",
         )  # fmt: skip
         if pages:
-            app.configure_task("documents.prepare_pages", queue="pages").defer(file=str(identifier))
+            app.configure_task("documents.prepare_pages", queue="pages", priority=PAGES_FIRST).defer(
+                file=str(identifier)
+            )
     return file
 
 

@@ -40,9 +40,8 @@ def test_numbers_below_ten_have_a_nought() -> None:
 
 
 def test_every_choice_is_worded_in_both_languages() -> None:
-    for choice in (*FIELDS, *TYPES.values()):
-        assert choice.vi
-        assert choice.en
+    wordings = [(choice.vi, choice.en) for choice in FIELDS] + [(kind.vi, kind.en) for kind in TYPES.values()]
+    assert all(vi and en for vi, en in wordings)
 
 
 @pytest.mark.parametrize(

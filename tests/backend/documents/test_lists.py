@@ -123,7 +123,7 @@ def test_pages_are_complete_without_repeats_while_rows_arrive(cast: Cast, sign_i
         make.issued_document(cast, subject=f"văn bản {n}", urgency=n % 2, due_date=due)
     client, cursor, found = sign_in(cast.director), None, []
     for _ in range(10):
-        query = {"sort": sort, "limit": 2, **({"cursor": cursor} if cursor else {})}
+        query: dict[str, Any] = {"sort": sort, "limit": 2, **({"cursor": cursor} if cursor else {})}
         page = client.get("/api/v1/documents", query).data
         found += [row["document"]["subject"] for row in page["rows"]]
         cursor = page["next"]
