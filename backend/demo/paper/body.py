@@ -15,12 +15,14 @@ from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 from backend.demo.paper.typeface import styles
 
 SIGNS = {"~ ": "basis", "= ": "centred", "# ": "heading"}
+QUOTED = re.compile(r'"([^"]*)"')
 BOLD_WORDS = re.compile(r"\*\*(.+?)\*\*")
 TEXT_WIDTH = 162 * mm
 
 
 def inline(text: str) -> str:
-    return BOLD_WORDS.sub(r"<b>\1</b>", escape(text))
+    """Markup of one paragraph; typewriter quotes become the round ones of print."""
+    return BOLD_WORDS.sub(r"<b>\1</b>", escape(QUOTED.sub(r"“\1”", text)))
 
 
 def flowables(body: str) -> list[Flowable]:
