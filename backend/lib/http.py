@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Mapping
 from typing import Any, NoReturn
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from django.utils import translation
 from rest_framework import exceptions, serializers
@@ -22,6 +24,7 @@ from backend.lib import shapes, text
 from backend.lib.errors import DomainError, FieldError, Wording, invalid, invalid_fields, not_found, stale
 from backend.lib.field_wording import in_vietnamese
 
+log = logging.getLogger("chidao.rest")
 MAX_DEPTH = 32
 MAX_NODES = 10_000
 MAX_DIGITS = 20
@@ -278,6 +281,9 @@ def _as_domain_error(error: Exception) -> DomainError | None:
         return error
     if isinstance(error, Http404):
         return not_found()
+    if isinstance(error, OperationalError):  # a lock or the pool was waited for too long, or the database is away
+        log.warning("database busy: %s", error)
+        return DomainError("busy", Wording("Hệ thống đang bận.", "The system is busy."), status=503, retry_after=2)
     if isinstance(error, (PermissionDenied, exceptions.PermissionDenied)):
         wording = Wording(
             "Yêu cầu bị từ chối vì không xác thực được nguồn gửi.",

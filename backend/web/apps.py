@@ -1,7 +1,5 @@
 """Registers web with Django, and says which static files are worth collecting."""
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -14,4 +12,4 @@ class WebConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Leaves out what no page of ours names: maps for debuggers, and the browsable pages of libraries."""
 
-    ignore_patterns: ClassVar[list[str]] = ["CVS", ".*", "*~", "*.map", "redoc", "rest_framework"]
+    ignore_patterns = ["CVS", ".*", "*~", "*.map", "redoc", "rest_framework"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.discussions.models.threads import OUTCOMES
@@ -13,6 +14,7 @@ from backend.lib.http import Line, Prose, Strict
 MAX_BODY, MAX_FILES = 10_000, 20
 
 
+@extend_schema_field({"type": "string", "format": "uuid"})
 class Id(serializers.Field[UUID, str, str, Any]):
     """An identifier in its canonical form, as text."""
 

@@ -236,6 +236,15 @@ export interface DraftView {
   body: string;
 }
 
+/** A page of the feed; `unread` counts all unread lines, not only these. */
+export interface Feed {
+  rows: NotificationView[];
+  next: string | null;
+  unread: number;
+  head: Record<string, number>;
+  epoch: string;
+}
+
 /** The worker has made more page images of a file (or has given up: state `failed`). */
 export interface FilePagesPrepared {
   document_id: string | null;
@@ -252,6 +261,13 @@ export interface FileView {
   page_count: number;
   pages_done: number;
   pages_state: "none" | "waiting" | "running" | "done" | "failed";
+}
+
+/** Follow or mute was set for a document or a conversation; `default` takes the setting away. */
+export interface FollowingChanged {
+  document_id: string | null;
+  conversation_id: string | null;
+  level: string;
 }
 
 /** The newest message of a conversation in one line; a withdrawn one has no text. */
@@ -393,6 +409,42 @@ export interface NextCode {
   number: number;
   notation: string;
   full_code: string;
+}
+
+/** One more line; `unread` is the count of all unread lines after it. */
+export interface NotificationAdded {
+  notification: NotificationView;
+  unread: number;
+}
+
+/** One line; `excerpt` is the beginning of the message it is about, read anew each time, empty once withdrawn. */
+export interface NotificationView {
+  id: string;
+  reason: "mention" | "unit_mention" | "reply" | "following" | "received" | "acknowledged" | "resolved" | "direct" | "brought_in";
+  actor: PersonRef | null;
+  document_id: string | null;
+  document_code: string;
+  document_subject: string;
+  urgency: number;
+  conversation_id: string | null;
+  conversation_title: string;
+  message_id: string | null;
+  message_ordinal: number | null;
+  excerpt: string;
+  at: string;
+  read_at: string | null;
+}
+
+/** Lines were read, on any device; an empty list means all. */
+export interface NotificationsRead {
+  ids: string[];
+  unread: number;
+}
+
+/** Unread lines are gone: what they told was withdrawn, edited out, or is no longer theirs to see. */
+export interface NotificationsWithdrawn {
+  ids: string[];
+  unread: number;
 }
 
 /** A thread with its first message. */
@@ -751,6 +803,26 @@ export interface UploadView {
   file: FileView | null;
 }
 
+/** One group of the work page and how many documents are in it. */
+export interface WorkGroup {
+  code: "to_acknowledge" | "mentions" | "due_soon" | "overdue" | "following" | "drafts";
+  count: number;
+}
+
+/** What waits for a person, in groups; each shows its first documents. */
+export interface WorkPage {
+  groups: WorkGroup[];
+  rows: WorkRow[];
+  head: Record<string, number>;
+  epoch: string;
+}
+
+/** A document in a group of the work page. */
+export interface WorkRow {
+  group: "to_acknowledge" | "mentions" | "due_soon" | "overdue" | "following" | "drafts";
+  document: DocumentRow;
+}
+
 /** The data of each event. */
 export interface EventMap {
   "acknowledgement.withdrawn": AcknowledgementWithdrawn;
@@ -762,6 +834,7 @@ export interface EventMap {
   "document.issued": DocumentIssued;
   "document.registered": DocumentRegistered;
   "file.pages_prepared": FilePagesPrepared;
+  "following.changed": FollowingChanged;
   "member.added": MemberAdded;
   "member.removed": MemberRemoved;
   "message.deleted": MessageDeleted;
@@ -769,6 +842,9 @@ export interface EventMap {
   "message.pinned": MessagePinned;
   "message.posted": MessagePosted;
   "message.unpinned": MessageUnpinned;
+  "notification.added": NotificationAdded;
+  "notifications.read": NotificationsRead;
+  "notifications.withdrawn": NotificationsWithdrawn;
   "participant.brought_in": ParticipantBroughtIn;
   "participant.released": ParticipantReleased;
   "position.discarded": PositionDiscarded;
