@@ -52,7 +52,7 @@ class LiveServer:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "realtime.serve", "--host", "127.0.0.1", "--port", str(self.port)]
-        environment = {**os.environ, "DATABASE_URL": _database_url(), **self._environment}
+        environment = {**os.environ, "DATABASE_URL": database_url(), **self._environment}
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self._log, stderr=self._log)
         deadline = time.monotonic() + 60
         while not _answers(self.port):
@@ -138,7 +138,7 @@ async def in_database(function: Any, *arguments: Any, **named: Any) -> Any:
     return await gateway.db(function, *arguments, **named)
 
 
-def _database_url() -> str:
+def database_url() -> str:
     known = connection.settings_dict
     host, port = known["HOST"], known["PORT"]
     place = "" if host.startswith("/") else f"{host}:{port or 5432}"
