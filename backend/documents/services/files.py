@@ -17,9 +17,10 @@ from django.db.models import Sum
 from procrastinate.contrib.django import app
 
 from backend.documents import storage
-from backend.documents.contents import clean_name, recognise
+from backend.documents.contents import clean_name, first_lines, recognise
 from backend.documents.models import StoredFile, Upload
 from backend.documents.pdf.inspection import inspect_pdf
+from backend.documents.secrecy import has_stamp, secret_refused
 from backend.lib import clock
 from backend.lib.errors import DomainError, Wording, invalid
 from backend.lib.ids import uuid7
@@ -53,6 +54,8 @@ def keep(person: Person, name: str, path: Path, identifier: UUID, expected: str 
         )
     mime = recognise(name, path)
     pages = inspect_pdf(path) if mime == PDF else 0
+    if mime != PDF and has_stamp(first_lines(path, mime)):
+        raise secret_refused()
     storage.settle(path, identifier)
     with transaction.atomic():
         file = StoredFile.objects.create(

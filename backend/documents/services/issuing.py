@@ -11,7 +11,7 @@ from django.db import transaction
 from backend.documents import describe, numbering, opening, states
 from backend.documents.events import DocumentIssued
 from backend.documents.formats import RECIPIENT_ROLES, TYPES, full_code
-from backend.documents.models import Attachment, Document, Handling, Recipient
+from backend.documents.models import Attachment, Document, Handling, Recipient, StoredFile
 from backend.documents.services.drafts import folded, issuer_stream, lock_draft
 from backend.documents.shapes import ReceptionTotals
 from backend.events import log
@@ -46,7 +46,8 @@ def issue_document(
     if not not_secret:
         raise _confirmation_missing()
     units = _check_addressees(addressees)
-    _require_main_file(draft)
+    main = _main_file(draft)
+    draft.page_count = draft.page_count or main.page_count
     _give_number(draft)
     draft.state, draft.version = states.after(states.DOCUMENT, draft.state, "issue"), draft.version + 1
     draft.issued_by, draft.issued_at, draft.folded = standing.person, clock.now(), folded(draft)
@@ -88,13 +89,15 @@ def _check_addressees(addressees: Sequence[Addressee]) -> dict[UUID, Unit]:
     return units
 
 
-def _require_main_file(document: Document) -> None:
-    if not Attachment.objects.filter(document=document, role="main").exists():
+def _main_file(document: Document) -> StoredFile:
+    main = Attachment.objects.select_related("file").filter(document=document, role="main").first()
+    if main is None:
         raise conflict(
             "main_file_missing",
             Wording("Văn bản chưa có tệp PDF chính.", "The document has no main PDF yet."),
             state=document.state,
         )
+    return main.file
 
 
 def _give_number(document: Document) -> None:

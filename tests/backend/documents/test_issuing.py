@@ -24,7 +24,7 @@ MISSING = "01900000-0000-7000-8000-000000000000"
 
 def test_clerk_issues_and_everybody_concerned_is_told(cast: Cast) -> None:
     document = make.issued_document(cast)
-    assert (document.state, document.full_code) == ("issued", "01/CT-BTNMT")
+    assert (document.state, document.full_code, document.page_count) == ("issued", "01/CT-BTNMT", 1)
     assert read(f"document.{document.pk}", 0)[0].type == "document.issued"
     side = Handling.objects.get(document=document, unit=cast.directorate)
     assert [e.type for e in read(f"handling.{side.pk}", 0)][:2] == ["document.registered", "document.issued"]

@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pypdf import PdfWriter
 from pytest_django.fixtures import Settings
 
 from backend.documents import storage
@@ -201,6 +202,46 @@ def test_state_secret_is_refused_at_the_door_without_a_trace(
     told = capsys.readouterr()
     assert "state_secret_refused" in told.out + told.err
     assert "khong-ten" not in told.out + told.err
+
+
+SECRET_DOCX = "<w:p><w:r><w:t>TỐI </w:t></w:r><w:r><w:t>MẬT</w:t></w:r></w:p><w:p>Kế hoạch</w:p>".encode()
+SECRET_ODT = b"<text:h>K&#7871; ho&#7841;ch</text:h><text:p>M&#7852;T</text:p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", "Kế hoạch\nTUYỆT MẬT\n".encode()),
+        ("a.docx", archive(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", SECRET_DOCX))),
+        ("a.odt", archive(("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", SECRET_ODT))),
+    ],
+)
+def test_state_secret_in_another_kind_of_file_is_refused_too(tus: Tus, name: str, data: bytes) -> None:
+    answer = tus.upload(name, data)
+    assert (answer.status_code, answer.data.get("code")) == (422, "state_secret")
+    assert not StoredFile.objects.exists()
+
+
+def locked_pdf() -> bytes:
+    writer, buffer = PdfWriter(), BytesIO()
+    writer.append(BytesIO(pdf(["Một"])))
+    writer.encrypt("mật khẩu", algorithm="RC4-128")
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def endless_pdf(pages: int) -> bytes:
+    writer, buffer = PdfWriter(), BytesIO()
+    for _ in range(pages):
+        writer.add_blank_page(100, 100)
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_locked_and_endless_pdfs_are_refused_by_name(tus: Tus) -> None:
+    assert tus.upload("a.pdf", locked_pdf()).data["code"] == "file_encrypted"
+    assert tus.upload("a.pdf", endless_pdf(2001)).data["code"] == "pdf_too_long"
+    assert tus.upload("a.pdf", pdf(["Một"], size=(5.0, 5.0))).data["code"] == "pdf_broken"
 
 
 def test_words_that_only_look_secret_pass(tus: Tus) -> None:
