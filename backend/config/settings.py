@@ -102,9 +102,15 @@ CACHES: dict[str, Any] = {
     # sign-in limits: they count across processes and outlive a restart
     "default": _REDIS_CACHE
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"},
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # the default of 300 would let an attacker push counters out
+    },
     # limits of REST calls, asked at every request: without Redis there is only one web process
-    "throttles": _REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "throttles": _REDIS_CACHE
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 
 AUTH_USER_MODEL = "organisations.Person"
@@ -124,6 +130,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",  # whole offices sign in at eight o'clock, from one address
+    "login_failed": "60/m/ip,5/5m/key",
+}
 ACCOUNT_SESSION_REMEMBER = True  # the sign-in form decides by "shared computer"
 ACCOUNT_FORMS = {"login": "backend.web.forms.SignInForm", "change_password": "backend.web.forms.ChangePasswordForm"}
 ACCOUNT_ADAPTER = "backend.web.accounts.ClosedAccountAdapter"

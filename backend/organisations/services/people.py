@@ -16,6 +16,7 @@ from backend.organisations.events import RightsChanged, SessionsEnded
 from backend.organisations.models import Delegation, Person, Post, Unit
 from backend.organisations.policies import Actor
 from backend.organisations.roles import TABLE, VERBS
+from backend.organisations.services import sessions
 
 
 @transaction.atomic
@@ -135,6 +136,7 @@ def close_account(actor: Actor, person: Person) -> None:
     """Nobody can use this account any more; what it did stays. All its sessions and sockets end."""
     policies.require_installation(actor, "administer")
     Person.objects.filter(pk=person.pk).update(is_active=False)
+    sessions.forget_all(person.pk)
     person.is_active = False
     stream = stream_name("person", person.pk)
     log.append([(stream, SessionsEnded([])), (stream, RightsChanged("account"))], actor.person.pk if actor else None)

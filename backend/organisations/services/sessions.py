@@ -76,6 +76,13 @@ def end(person: UUID, keys: Iterable[str]) -> None:
     log.append([(stream_name("person", person), SessionsEnded([hash_of(key) for key in named]))], person)
 
 
+def forget_all(person: UUID) -> None:
+    """Delete every session of a person; the caller tells the stream."""
+    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=person).delete()
+
+
 def is_known(session_key: str) -> bool:
     """Whether the session stands in the list its owner sees."""
     return bool(UserSession.objects.filter(session_key=session_key).exists())

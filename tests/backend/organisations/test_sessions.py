@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from rest_framework.test import APIClient
 
 from backend.events.models import StoredEvent
+from backend.organisations.services import people
 from backend.organisations.services.sessions import hash_of
 from tests.cast import Cast
 from tests.conftest import SignIn
@@ -72,6 +73,14 @@ def test_sessions_of_others_do_not_exist(clients: list[APIClient], sign_in: Sign
 
 def strip(answer: Any) -> dict[str, Any]:
     return {**answer.json(), "request_id": ""}
+
+
+def test_sessions_of_a_closed_account_do_not_come_back_with_it(clients: list[APIClient], cast: Cast) -> None:
+    people.close_account(None, cast.officer.person)
+    assert [client.get("/api/v1/me").status_code for client in clients] == [401] * 3
+    cast.officer.person.is_active = True
+    cast.officer.person.save()
+    assert [client.get("/api/v1/me").status_code for client in clients] == [401] * 3
 
 
 def test_session_that_has_expired_is_not_listed(clients: list[APIClient]) -> None:

@@ -1,0 +1,62 @@
+"""What every request goes through costs little and keeps people apart."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from backend.lib import clock
+from backend.web.middleware import ActivityMiddleware, HeadersMiddleware, LanguageMiddleware, RequestIdMiddleware
+from tests.cast import Cast
+from tests.conftest import SignIn
+
+
+def test_use_of_a_session_is_noted_once_a_minute(sign_in: SignIn, cast: Cast) -> None:
+    client = sign_in(cast.officer)
+
+    def notes() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/api/v1/me/sessions").status_code == 200
+        return len([q for q in queries if q["sql"].startswith(("UPDATE", "INSERT")) and "usersession" in q["sql"]])
+
+    begin = clock.now()
+    with clock.at(begin):
+        assert [notes(), notes()] == [1, 0]
+    with clock.at(begin + timedelta(seconds=59)):
+        assert notes() == 0
+    with clock.at(begin + timedelta(seconds=61)):
+        assert [notes(), notes()] == [1, 0]
+
+
+def test_memory_of_sessions_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ActivityMiddleware, "remembered", 3)
+    middleware = ActivityMiddleware(lambda request: HttpResponse())
+    assert [middleware._is_due(key) for key in "abcda"] == [True] * 5
+    assert list(middleware.noted) == ["c", "d", "a"]
+
+
+def test_headers_and_numbers_are_the_same_whichever_way_the_server_calls() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    async def async_view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    for kind in (HeadersMiddleware, RequestIdMiddleware, LanguageMiddleware):
+        direct = kind(view)(request)
+        awaited = async_to_sync(kind(async_view))(request)
+        assert set(direct.headers) == set(awaited.headers)
+
+
+def test_numbers_of_requests_can_be_read_out() -> None:
+    middleware = RequestIdMiddleware(lambda request: HttpResponse())
+    numbers = {middleware(RequestFactory().get("/"))["X-Request-Id"] for _ in range(200)}
+    assert len(numbers) == 200
+    assert not set("".join(numbers)) & set("01ILOU")
