@@ -26,19 +26,23 @@ Entry = tuple[str, Event]
 PAGE = 500
 
 
-def append(entries: Sequence[Entry], actor: UUID | None) -> list[StoredEvent]:
-    """Write events to their streams in the running transaction; returns them numbered, in the order given."""
+def append(entries: Sequence[Entry], actor: UUID | Sequence[UUID] | None) -> list[StoredEvent]:
+    """Write events to their streams in the running transaction; returns them numbered, in the order given.
+
+    `actor` is who did it all, or one for each entry.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("append needs the service's transaction")
+    actors = [actor] * len(entries) if actor is None or isinstance(actor, UUID) else list(actor)
     heads = _raise_heads([name for name, _ in entries])
     at = clock.now()
     rows = []
-    for name, event in entries:
+    for (name, event), who in zip(entries, actors, strict=True):
         kind = (split_name(name) or ("?",))[0]
         if kind not in event.streams:
             raise ValueError(f"{event.type} does not belong on {name}")
         heads[name] += 1
-        rows.append(_row(name, heads[name], event, actor, at))
+        rows.append(_row(name, heads[name], event, who, at))
     StoredEvent.objects.bulk_create(rows)
     follow.enqueue(rows)
     bell.ring([bell.Ring(r.stream_id, r.seq, r.type, r.subject_id, encode(r)) for r in rows])

@@ -116,31 +116,21 @@ def write(sends: Sequence[Prepared]) -> list[Posted]:
     """
     placed = insert(sends)
     Mention.objects.bulk_create(_mentions(sends))
-    MessageFile.objects.bulk_create(
-        MessageFile(message_id=p.id, file=file, ordinal=place) for p in sends for place, file in enumerate(p.files)
-    )
-    result = []
-    for prepared, (ordinal, count) in zip(sends, placed, strict=True):
-        message = _view(prepared, ordinal)
-        thread = _thread_after(prepared, count)
-        stream = prepared.conversation.stream
-        entries: list[log.Entry] = [(stream, MessagePosted(message, thread))]
-        if prepared.opens_thread and thread is not None:
-            entries.insert(0, (stream, ThreadOpened(replace(thread, message_count=0, last_message_at=None))))
-        rows = log.append(entries, prepared.person.pk)
-        result.append(Posted(message, rows[-1].seq, thread))
-    return result
+    MessageFile.objects.bulk_create(_files_of(sends))
+    said = [(p, _view(p, ordinal), _thread_after(p, count)) for p, (ordinal, count) in zip(sends, placed, strict=True)]
+    told = [(prepared, entry) for prepared, message, thread in said for entry in _entries(prepared, message, thread)]
+    rows = log.append([entry for _, entry in told], [prepared.person.pk for prepared, _ in told])
+    numbers = {row.subject_id: row.seq for row in rows}
+    return [Posted(message, numbers[message.id], thread) for _, message, thread in said]
 
 
 def answered(standing: Standing, send: Send) -> Posted | None:
     """The answer to a send that was already taken; `client_id_reused` when it was another message."""
-    row = (
-        Message.objects.select_related(*MESSAGE_PARTS, *(f"thread__{part}" for part in THREAD_PARTS))
-        .filter(author=standing.person, client_id=send.client_id)
-        .first()
-    )
-    if row is None:
+    known = list(Message.objects.filter(author=standing.person, client_id=send.client_id).values_list("pk", flat=True))
+    if not known:
         return None
+    related = (*MESSAGE_PARTS, *(f"thread__{part}" for part in THREAD_PARTS))
+    row = Message.objects.select_related(*related).get(pk=known[0])
     if row.fingerprint != send.fingerprint:
         raise reused()
     policies.find(standing, row.conversation_id)
@@ -219,9 +209,22 @@ def _missing(path: str, vi: str, en: str) -> DomainError:
     return invalid(path, "does_not_exist", vi, en)
 
 
+def _files_of(sends: Sequence[Prepared]) -> list[MessageFile]:
+    return [MessageFile(message_id=p.id, file=file, ordinal=place) for p in sends for place, file in enumerate(p.files)]
+
+
 def _mentions(sends: Sequence[Prepared]) -> list[Mention]:
     people = [Mention(message_id=p.id, person_id=person) for p in sends for person in p.body.people]
     return people + [Mention(message_id=p.id, unit_id=unit) for p in sends for unit in p.body.units]
+
+
+def _entries(prepared: Prepared, message: MessageView, thread: ThreadView | None) -> list[log.Entry]:
+    """What is told of one message, after the opening of its thread where it opens one."""
+    stream = prepared.conversation.stream
+    posted: log.Entry = (stream, MessagePosted(message, thread))
+    if not prepared.opens_thread or thread is None:
+        return [posted]
+    return [(stream, ThreadOpened(replace(thread, message_count=0, last_message_at=None))), posted]
 
 
 def _thread_after(prepared: Prepared, count: int | None) -> ThreadView | None:
