@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from backend.demo.seeding.acts import Plan
+from backend.demo.seeding.feed import plan_feed
 from backend.demo.seeding.household import Household
 from backend.demo.seeding.papers import plan_papers
 from backend.demo.seeding.population import populate
@@ -28,5 +29,6 @@ def seed() -> Household:
     plan_reception(plan, household)
     plan_talk(plan, household)
     plan_reading(plan, household)
+    plan_feed(plan, household)
     plan.carry_out()
     return household

@@ -51,7 +51,7 @@ def let_in(household: Household, code: str, name: str, thread: ThreadScript) -> 
     if thread.internal_to:
         access = policies.side_access(standing, document.pk, unit.pk)
     else:
-        access = policies.document_access(standing, document)
+        access = policies.access(standing, open_talk(household, code))
     if "take_part" not in access.verbs:
         host = MINISTRY_HOST if organisation == MINISTRY else f"{organisation}:{DEPARTMENT_HOST}"
         documents.bring_in(household.standing(host), document.pk, standing.person.pk, unit.pk)

@@ -25,9 +25,13 @@ from backend.demo.seeding.reception import THE_END
 from backend.discussions import policies as talk
 from backend.discussions.models import Conversation, Message, Position, Reaction, ReadMark, Thread
 from backend.documents import policies as documents
+from backend.documents.events import DocumentIssued
 from backend.documents.models import Attachment, Document, Recipient
 from backend.events.models import StoredEvent, Stream
+from backend.events.schema import stream_name
 from backend.lib import clock
+from backend.notifications.followers import tell_of_document
+from backend.notifications.models import Notification
 from backend.organisations.models import Organisation, OrganisationLink, OrganisationSuccession, Person, Unit, UnitList
 from backend.organisations.standing import standing_of
 
@@ -126,6 +130,25 @@ def test_some_have_read_everything_and_some_have_not(household: Household) -> No
     assert behind
     assert len(behind) < len(marks)
     assert all(mark.upto <= mark.conversation.last_ordinal for mark in marks)
+
+
+def test_feeds_tell_of_papers_and_the_old_lines_are_read(household: Household) -> None:
+    told = Notification.objects.filter(reason="received", document=household.documents["02/CT-BTNMT"])
+    assert told.filter(person=household.person("H14:liaison")).exists()
+    assert not told.filter(read_at=None).exists()
+    newest = household.documents["3015/BTNMT-PC"]
+    assert Notification.objects.filter(reason="received", document=newest, read_at=None).count() > 63
+    assert not Notification.objects.filter(person=household.person("cao.thi.minh.khue")).exists()
+
+
+def test_followers_have_nothing_to_add_about_papers(household: Household) -> None:
+    issued = StoredEvent.objects.get(
+        stream=stream_name("document", household.documents["05/CĐ-BTNMT"].pk), type=DocumentIssued.type
+    )
+    before = Notification.objects.count()
+    with clock.at(THE_END):
+        tell_of_document(issued)
+    assert Notification.objects.count() == before
 
 
 def test_nothing_happens_after_the_end_or_outside_the_order_of_time(household: Household) -> None:
