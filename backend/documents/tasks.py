@@ -1,4 +1,4 @@
-"""Jobs of documents for the worker: making page images (queue `pages`), and clearing away what nobody finished."""
+"""Jobs of documents for the worker: page images (queue `pages`), clearing what nobody finished, verifying files."""
 
 from __future__ import annotations
 
@@ -21,3 +21,10 @@ def prepare_pages(file: str) -> None:
 def sweep_files(timestamp: int) -> None:
     """Every hour: uploads given up and bytes without a row."""
     files.sweep()
+
+
+@app.periodic(cron="41 19 * * 6")
+@app.task(name="documents.verify_files", queue="pages")
+def verify_files(timestamp: int) -> None:
+    """Every week, in the night to Sunday in Vietnam: are all files still what was stored?"""
+    files.verify()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse, HttpResponseBase
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.documents import describe, file_access, serving, storage
+from backend.documents.api.negotiation import AnyType
 from backend.documents.models import FilePage
 from backend.documents.shapes import FileView, PageRows, PageView
 from backend.lib import http
@@ -18,16 +16,6 @@ from backend.lib.openapi import returns, takes
 from backend.organisations.doors import Door
 
 MOST_PAGES = 50
-
-
-class AnyType(BaseContentNegotiation):
-    """A file is sent as what it is, whatever the `Accept` header asks for."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class FileDoor(Door):

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.documents import describe, storage
+from backend.documents.api.negotiation import AnyType
 from backend.documents.models import Upload
 from backend.documents.services import uploads
 from backend.documents.shapes import UploadView
@@ -44,6 +45,7 @@ class TusDoor(Door):
 
     policy = "uploads.own"
     parser_classes = (BytesParser,)
+    content_negotiation_class = AnyType
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
@@ -30,6 +31,7 @@ PDF = "application/pdf"
 PAGES_FIRST = 10  # somebody waits for them; news of an issue to thousands may be ahead in the queue
 UPLOADS_LIVE = timedelta(days=1)
 ORPHANS_LIVE = timedelta(days=1)
+_log = structlog.get_logger(__name__)
 
 
 def store_file(person: Person, name: str, source: bytes | BinaryIO) -> StoredFile:
@@ -110,6 +112,16 @@ def sweep() -> None:
             if path.name not in named and _is_old(path):
                 path.unlink(missing_ok=True)
                 shutil.rmtree(storage.pages_of(UUID(path.name)), ignore_errors=True)
+
+
+def verify() -> list[UUID]:
+    """Hash every stored file anew and tell the log of each that is no longer what was stored; returns those."""
+    broken = []
+    for file in StoredFile.objects.order_by("pk").iterator():
+        if not storage.is_whole(file.pk, file.size) or storage.digest(storage.path_of(file.pk)) != file.sha256:
+            _log.error("file_damaged", file=str(file.pk))
+            broken.append(file.pk)
+    return broken
 
 
 def _batches(paths: Iterable[Path], size: int = 500) -> Iterator[list[Path]]:

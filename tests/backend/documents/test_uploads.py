@@ -60,6 +60,12 @@ def test_upload_resumes_where_it_stopped(tus: Tus, cast: Cast) -> None:
     assert not list(storage.parts())
 
 
+def test_any_accept_header_will_do(tus: Tus) -> None:
+    for wanted in ("application/problem+json", "image/webp", "*/*"):
+        headers = {"Upload-Length": "3", "Upload-Metadata": "filename YS50eHQ=", "Accept": wanted}
+        assert tus.client.post("/api/v1/uploads", headers=headers).status_code == 201
+
+
 def test_wrong_offset_is_told_the_right_one(tus: Tus) -> None:
     address = tus.begin("a.txt", len(TEXT))["Location"]
     tus.send(address, 0, TEXT[:5])
