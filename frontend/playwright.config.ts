@@ -1,4 +1,4 @@
-/** Browser journeys against a running server: CHIDAO_URL says where, CHIDAO_CHROMIUM which browser. */
+/** Browser journeys against a running server: BASE_URL says where, CHIDAO_CHROMIUM which browser. */
 import { defineConfig } from "@playwright/test";
 
 const executablePath = process.env.CHIDAO_CHROMIUM ?? "/usr/bin/chromium";
@@ -9,17 +9,22 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
-    baseURL: process.env.CHIDAO_URL ?? "http://127.0.0.1:8000",
+    baseURL: process.env.BASE_URL ?? "http://127.0.0.1:8000",
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
     screenshot: "only-on-failure",
     launchOptions: { executablePath, args: ["--no-sandbox", "--disable-gpu"] },
   },
   projects: [
-    { name: "desktop-1366", use: { viewport: { width: 1366, height: 768 } } },
-    { name: "phone-390", use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
-    { name: "phone-320", use: { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true } },
+    { name: "desktop-1440", use: { viewport: { width: 1440, height: 900 } } },
+    {
+      name: "phone-390",
+      testMatch: /phone/,
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
   ],
 });
