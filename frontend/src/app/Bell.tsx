@@ -13,11 +13,11 @@ const LatestNotifications = lazy(() => import("../features/notifications/LatestN
 
 export function Bell() {
   const { notifications } = useStore(unreadCounts);
-  const label = notifications > 0 ? t`Thông báo, ${notifications} chưa đọc` : t`Thông báo`;
   const trigger = (
-    <button type="button" className={styles.bell} title={t`Thông báo`} aria-label={label}>
+    <button type="button" className={styles.bell} title={t`Thông báo`}>
+      <span className="visually-hidden">{t`Thông báo`} </span>
       <Icon name="bell" />
-      <Badge count={notifications} tone="danger" />
+      <Badge count={notifications} label={t`chưa đọc`} tone="danger" />
     </button>
   );
   return (

@@ -33,12 +33,12 @@ export function Field(props: FieldProps & { children: (control: ControlIds) => R
         {label}
         {required && <span className={styles.required}> ({t`bắt buộc`})</span>}
       </label>
+      {children({ id, "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined, required })}
       {hint && (
         <p id={`${id}-hint`} className={styles.hint}>
           {hint}
         </p>
       )}
-      {children({ id, "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined, required })}
       {error && (
         <p id={`${id}-error`} className={styles.error}>
           <Icon name="warning" size={14} />

@@ -1,5 +1,5 @@
 /** Tabs whose state lives in the address: links in a nav when each tab is a page, buttons with panels when not. */
-import { type KeyboardEvent, type ReactNode, useId } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { Link } from "wouter";
 import { cx } from "./cx";
 import styles from "./Tabs.module.css";
@@ -23,8 +23,9 @@ interface TabLinksProps {
 
 /** Tabs that are addresses. */
 export function TabLinks({ label, items, current }: TabLinksProps) {
+  const nav = useShownTab(current);
   return (
-    <nav className={styles.tabs} aria-label={label}>
+    <nav ref={nav} className={styles.tabs} aria-label={label}>
       {items.map((item) => (
         <Link
           key={item.id}
@@ -37,6 +38,17 @@ export function TabLinks({ label, items, current }: TabLinksProps) {
       ))}
     </nav>
   );
+}
+
+/** Brings the chosen tab into view where the tabs are wider than the screen. */
+function useShownTab(current: string) {
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, another place
+  useEffect(() => {
+    const tab = nav.current?.querySelector<HTMLElement>("[aria-current]");
+    if (nav.current && tab) nav.current.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - nav.current.clientWidth / 2;
+  }, [current]);
+  return nav;
 }
 
 interface TabsProps<Id extends string> {

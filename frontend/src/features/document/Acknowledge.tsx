@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import { errorWords } from "../../api/errorWords";
 import { type DocumentDetail, documentKeys, type RecipientState } from "../../api/queries/documents";
+import { usePhone } from "../../app/usePhone";
 import { formatDateTime } from "../../i18n/format";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
@@ -57,10 +58,13 @@ function Done({ mine, onWithdraw }: { mine: RecipientState; onWithdraw: (() => v
   const fresh = Date.now() - new Date(at).getTime() < WITHDRAWABLE_FOR;
   const who = mine.acknowledged_by;
   const unit = mine.unit.short_name;
+  const phone = usePhone();
   return (
     <span className={styles.done}>
       <Icon name="double-check" size={16} />
-      {t`${unit} đã tiếp nhận lúc ${formatDateTime(at)} (${who})`}
+      <span>
+        {phone ? t`Đã tiếp nhận ${formatDateTime(at)}` : t`${unit} đã tiếp nhận lúc ${formatDateTime(at)} (${who})`}
+      </span>
       {fresh && onWithdraw && (
         <Button size="small" variant="quiet" onClick={onWithdraw}>
           {t`Rút xác nhận`}

@@ -48,7 +48,7 @@ export function Reception({ detail }: { detail: DocumentDetail }) {
           items={[
             { id: "waiting", label: t`Chưa tiếp nhận`, count: recipients - acknowledged },
             { id: "acknowledged", label: t`Đã tiếp nhận`, count: acknowledged },
-            { id: "all", label: t`Tất cả`, count: recipients },
+            { id: "all", label: t`Tất cả` },
           ]}
         />
         <SearchBox label={t`Tìm đơn vị`} value={text} onChange={setText} />

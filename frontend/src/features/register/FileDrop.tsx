@@ -58,7 +58,7 @@ export function FileDrop(props: FileDropProps) {
         onDragLeave={() => setOver(false)}
       >
         <Icon name="upload" size={24} />
-        <span>{hint}</span>
+        <span className={styles.hint}>{hint}</span>
         <Button onClick={() => input.current?.click()}>{t`Chọn tệp`}</Button>
         <input
           ref={input}

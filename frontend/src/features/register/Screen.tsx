@@ -16,6 +16,7 @@ import { Card, PaneBody, PaneHead, Stack } from "../../ui/Pane";
 import { Fields } from "./Fields";
 import { FileDrop } from "./FileDrop";
 import { type DocumentForm, emptyForm, type Registered, toBody } from "./form";
+import styles from "./Screen.module.css";
 
 /** Units of my posts that may register documents. */
 function myUnits() {
@@ -45,7 +46,7 @@ export default function Screen() {
         <PageTitle>{t`Đăng ký văn bản`}</PageTitle>
       </PaneHead>
       <PaneBody padded>
-        <form onSubmit={submit} noValidate>
+        <form className={styles.form} onSubmit={submit} noValidate>
           <Stack>
             {register.isError && <Banner tone="danger">{errorWords(register.error)}</Banner>}
             <Card title={t`Tệp văn bản`}>

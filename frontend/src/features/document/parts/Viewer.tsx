@@ -98,7 +98,7 @@ function Toolbar({ file, page, zoom, onZoom, asText, onAsText, onPage }: Toolbar
           )}
           <span className={styles.gap} />
           <IconButton icon="zoom-out" label={t`Thu nhỏ`} disabled={zoom === STEPS[0]} onClick={() => step(-1)} />
-          <span className={styles.zoom}>{Math.round(zoom * 100)}%</span>
+          <span className={phone ? "visually-hidden" : styles.zoom}>{Math.round(zoom * 100)}%</span>
           <IconButton icon="zoom-in" label={t`Phóng to`} disabled={zoom === STEPS.at(-1)} onClick={() => step(1)} />
         </>
       )}
