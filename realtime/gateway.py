@@ -28,6 +28,7 @@ from backend.events.bell import Ring
 from backend.events.schema import stream_name
 from backend.lib import clock
 from backend.organisations.models import Person
+from backend.organisations.services import sessions
 from backend.organisations.standing import Standing, standing_of
 
 P = ParamSpec("P")
@@ -93,19 +94,20 @@ def visitors(keys: list[str]) -> dict[str, Visitor]:
 
 def people_behind(keys: list[str]) -> dict[str, Person]:
     """The active person of each session that is valid now: not expired, not ended, password not changed since."""
-    sessions = _sessions(keys)
-    people = Person.objects.filter(is_active=True).in_bulk([data[SESSION_KEY] for data in sessions.values()])
-    found = {key: people.get(UUID(data[SESSION_KEY])) for key, data in sessions.items()}
-    return {key: person for key, person in found.items() if person and _has_signed(person, sessions[key])}
+    valid = _sessions(keys)
+    people = Person.objects.filter(is_active=True).in_bulk([data[SESSION_KEY] for data in valid.values()])
+    found = {key: people.get(UUID(data[SESSION_KEY])) for key, data in valid.items()}
+    return {key: person for key, person in found.items() if person and _has_signed(person, valid[key])}
 
 
 def _sessions(keys: list[str]) -> dict[str, dict[str, Any]]:
     rows = Session.objects.filter(session_key__in=keys, expire_date__gt=clock.now())
     decoded = {row.session_key: row.get_decoded() for row in rows}
+    idle = sessions.idle_for_too_long(key for key, data in decoded.items() if data.get("shared"))
     return {
         key: data
         for key, data in decoded.items()
-        if SESSION_KEY in data and data.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        if key not in idle and SESSION_KEY in data and data.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
     }
 
 
@@ -148,6 +150,8 @@ def act(key: str, function: Callable[[Standing, dict[str, Any]], T], data: dict[
     person = people_behind([key]).get(key)
     if person is None:
         raise SessionEnded
+    if sessions.is_due(key):
+        sessions.note_use(key)
     return function(standing_of(person), data)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -15,7 +13,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
-from backend.lib import clock
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web import languages
@@ -92,41 +89,27 @@ class LanguageMiddleware(Middleware):
 
 
 class ActivityMiddleware:
-    """Notes that a session is in use, and ends one that lay idle on a shared computer.
-
-    The note is written once a minute, not at every request. Only the sync way exists: it reads the database.
+    """Speaks the person's own language, notes that their session is in use, and ends one that lay idle on a shared
+    computer. Only the sync way exists: it reads the database.
     """
 
     sync_capable, async_capable = True, False
-    every = timedelta(minutes=1)
-    remembered = 10_000
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.noted: OrderedDict[str, datetime] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if isinstance(request.user, Person):
             translation.activate(request.user.locale)
-            if self._is_due(request.session.session_key or ""):
+            if sessions.is_due(request.session.session_key or ""):
                 self._note(request, request.user)
         return self.get_response(request)
-
-    def _is_due(self, key: str) -> bool:
-        moment = clock.now()
-        if abs(moment - self.noted.get(key, datetime.min.replace(tzinfo=UTC))) < self.every:
-            return False
-        self.noted[key] = moment
-        self.noted.move_to_end(key)
-        while len(self.noted) > self.remembered:
-            self.noted.popitem(last=False)
-        return True
 
     def _note(self, request: HttpRequest, person: Person) -> None:
         key = request.session.session_key or ""
         if not sessions.is_known(key):
             UserSession.objects.create_from_request(request)
-        elif request.session.get("shared") and not sessions.was_used_lately(key):
+        elif request.session.get("shared") and sessions.idle_for_too_long([key]):
             sessions.end(person.pk, [key])
             request.session.flush()
             request.user = AnonymousUser()

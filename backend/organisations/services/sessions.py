@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -21,6 +22,10 @@ from backend.organisations.standing import Standing
 
 IDLE = timedelta(minutes=30)
 MOST = 5
+NOTED_EVERY = timedelta(minutes=1)
+REMEMBERED = 10_000
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_noted: OrderedDict[str, datetime] = OrderedDict()
 
 
 def hash_of(session_key: str) -> str:
@@ -88,9 +93,25 @@ def is_known(session_key: str) -> bool:
     return bool(UserSession.objects.filter(session_key=session_key).exists())
 
 
-def was_used_lately(session_key: str) -> bool:
-    """False when a session has been idle for too long for a shared computer."""
-    return bool(UserSession.objects.filter(session_key=session_key, last_seen_at__gt=clock.now() - IDLE).exists())
+def idle_for_too_long(shared_keys: Iterable[str]) -> set[str]:
+    """Those of these sessions, all on shared computers, that nobody has used for half an hour."""
+    keys = set(shared_keys)
+    if not keys:
+        return keys
+    used = UserSession.objects.filter(session_key__in=keys, last_seen_at__gt=clock.now() - IDLE)
+    return keys - set(used.values_list("session_key", flat=True))
+
+
+def is_due(session_key: str) -> bool:
+    """Whether the use of this session should be noted: once a minute and process, not at every request."""
+    moment = clock.now()
+    if abs(moment - _noted.get(session_key, _LONG_AGO)) < NOTED_EVERY:
+        return False
+    _noted[session_key] = moment
+    _noted.move_to_end(session_key)
+    while len(_noted) > REMEMBERED:
+        _noted.popitem(last=False)
+    return True
 
 
 def note_use(session_key: str) -> None:

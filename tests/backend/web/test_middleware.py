@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,8 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from backend.lib import clock
-from backend.web.middleware import ActivityMiddleware, HeadersMiddleware, LanguageMiddleware, RequestIdMiddleware
+from backend.organisations.services import sessions
+from backend.web.middleware import HeadersMiddleware, LanguageMiddleware, RequestIdMiddleware
 from tests.cast import Cast
 from tests.conftest import SignIn
 
@@ -35,10 +37,11 @@ def test_use_of_a_session_is_noted_once_a_minute(sign_in: SignIn, cast: Cast) ->
 
 
 def test_memory_of_sessions_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ActivityMiddleware, "remembered", 3)
-    middleware = ActivityMiddleware(lambda request: HttpResponse())
-    assert [middleware._is_due(key) for key in "abcda"] == [True] * 5
-    assert list(middleware.noted) == ["c", "d", "a"]
+    monkeypatch.setattr(sessions, "REMEMBERED", 3)
+    monkeypatch.setattr(sessions, "_noted", OrderedDict())
+    assert [sessions.is_due(key) for key in "abcda"] == [True] * 5
+    assert list(sessions._noted) == ["c", "d", "a"]
+    assert not sessions.is_due("a")
 
 
 def test_headers_and_numbers_are_the_same_whichever_way_the_server_calls() -> None:
