@@ -1,0 +1,46 @@
+"""Questions that come together are asked together."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from realtime.together import Together
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_questions_during_an_answer_share_the_next() -> None:
+    asked: list[list[int]] = []
+    free = asyncio.Event()
+
+    async def ask(keys: list[int]) -> dict[int, int]:
+        asked.append(keys)
+        await free.wait()
+        return {key: key * key for key in keys if key != 13}
+
+    together = Together(ask)
+    first = asyncio.create_task(together.ask(1))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    rest = [asyncio.create_task(together.ask(key)) for key in (2, 3, 3, 13)]
+    await asyncio.sleep(0)
+    free.set()
+    assert await asyncio.gather(first, *rest) == [1, 4, 9, 9, None]
+    assert asked == [[1], [2, 3, 13]]
+
+
+async def test_failed_look_fails_those_who_asked_and_nobody_later() -> None:
+    broken = [True]
+
+    async def ask(keys: list[int]) -> dict[int, int]:
+        if broken:
+            raise OSError("database away")
+        return dict.fromkeys(keys, 0)
+
+    together = Together(ask)
+    with pytest.raises(OSError, match="away"):
+        await together.ask(1)
+    broken.clear()
+    assert await together.ask(1) == 0
