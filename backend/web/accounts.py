@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +19,7 @@ from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web.languages import bilingual, pick
 
+log = logging.getLogger("chidao.accounts")
 NOT_KNOWN = bilingual("Tên đăng nhập hoặc mật khẩu không đúng.", "The user name or the password is not right.")
 TOO_MANY = bilingual(
     "Đăng nhập sai quá nhiều lần. Hãy thử lại sau 5 phút.", "Too many failed attempts. Try again in 5 minutes."
@@ -48,9 +50,13 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         person: Person | None = super().authenticate(request, **credentials)
         return person if person is not None and person.is_active else None
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        log.warning("sign_in_failed name=%r ip=%s", credentials.get("username", "")[:60], self.get_client_ip(request))
+
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         sessions.end_sessions_beyond_limit(user.pk, request.session.session_key or "")
+        log.info("signed_in person=%s ip=%s", user.pk, self.get_client_ip(request))
         return response
 
     def logout(self, request: HttpRequest) -> None:
@@ -59,6 +65,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().logout(request)
         if key and isinstance(person, Person):
             sessions.end(person.pk, [key])
+            log.info("signed_out person=%s", person.pk)
 
     def set_password(self, user: Person, password: str) -> None:
         """A new password ends every other session."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -73,6 +74,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Asked for by browsers of their own accord."""
     return HttpResponseRedirect(f"{settings.STATIC_URL}web/favicon.svg")
+
+
+@require_GET
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Where password managers look for the page that changes a password (W3C, change password URL)."""
+    return HttpResponseRedirect(reverse("account_change_password"))
 
 
 def _is_within(path: str, href: str) -> bool:

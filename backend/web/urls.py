@@ -14,6 +14,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("robots.txt", pages.robots),
     path("favicon.ico", pages.favicon),
+    path(".well-known/change-password", pages.change_password),
     path("trinh-duyet/", pages.old_browser, name="old_browser"),
     path("ngon-ngu/", pages.language, name="language"),
     path("api/v1/me", api.MeView.as_view()),

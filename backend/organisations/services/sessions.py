@@ -88,6 +88,13 @@ def forget_all(person: UUID) -> None:
     UserSession.objects.filter(user=person).delete()
 
 
+def sweep() -> int:
+    """Delete what has expired; returns how many sessions went."""
+    gone, _ = Session.objects.filter(expire_date__lte=clock.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
+
+
 def is_known(session_key: str) -> bool:
     """Whether the session stands in the list its owner sees."""
     return bool(UserSession.objects.filter(session_key=session_key).exists())

@@ -83,6 +83,20 @@ def test_sessions_of_a_closed_account_do_not_come_back_with_it(clients: list[API
     assert [client.get("/api/v1/me").status_code for client in clients] == [401] * 3
 
 
+def test_night_sweeps_expired_sessions_away(clients: list[APIClient]) -> None:
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+
+    from backend.lib import clock
+    from backend.organisations.tasks import sweep_sessions
+
+    Session.objects.filter(session_key=clients[1].session.session_key).update(expire_date=clock.now())
+    with clock.at(clock.now() + timedelta(seconds=1)):
+        sweep_sessions(timestamp=0)
+    assert Session.objects.count() == UserSession.objects.count() == 2
+
+
 def test_session_that_has_expired_is_not_listed(clients: list[APIClient]) -> None:
     from django.contrib.sessions.models import Session
 

@@ -89,6 +89,7 @@ def test_missing_build_is_said_plainly(sign_in: SignIn, cast: Cast, settings: Se
 def test_plain_pages_open_for_everybody(browser: Client, db: None) -> None:
     assert browser.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
     assert browser.get("/favicon.ico")["Location"] == "/static/web/favicon.svg"
+    assert browser.get("/.well-known/change-password")["Location"] == "/tai-khoan/mat-khau/"
     assert "Firefox 115" in browser.get("/trinh-duyet/").content.decode()
 
 

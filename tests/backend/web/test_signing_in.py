@@ -86,6 +86,18 @@ def test_answer_does_not_tell_whether_a_name_exists(officer: Member, cast: Cast)
     assert pages[0] == pages[1] == pages[2]
 
 
+def test_failures_are_logged_without_the_password_and_on_one_line(
+    browser: Client, officer: Member, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="chidao.accounts"):
+        sign_in(browser, "offi\u2028cer", "wrong password")
+        sign_in(browser, "officer", PASSWORD)
+    lines = [record.getMessage() for record in caplog.records if record.name == "chidao.accounts"]
+    assert [line.split()[0] for line in lines] == ["sign_in_failed", "signed_in"]
+    assert "wrong password" not in caplog.text
+    assert "\u2028" not in lines[0]
+
+
 def test_unknown_name_costs_as_many_hashes_as_a_known_one(
     browser: Client, officer: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
