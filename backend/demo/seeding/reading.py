@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from backend.demo.content.conversations import conversations
 from backend.demo.content.organisations import MINISTRY
-from backend.demo.content.people import PersonSeed, people
+from backend.demo.content.people import PersonSeed, find, people
 from backend.demo.seeding.acts import Plan, spread
 from backend.demo.seeding.household import Household
 from backend.demo.seeding.reception import THE_END
@@ -17,7 +18,7 @@ from backend.discussions.models import Conversation, ReadMark
 from backend.lib import clock
 
 READERS = {"leader", "chief_of_office", "unit_head", "clerk", "liaison"}
-ONE_IN = 4  # of the department people; everybody of the ministry reads
+ONE_IN = 4  # of those in departments who never speak; all speakers and the ministry's readers read
 AT_THE_END = timedelta(minutes=20)
 
 
@@ -26,13 +27,17 @@ def plan_reading(plan: Plan, household: Household) -> None:
 
 
 def _read_all(household: Household) -> None:
-    marks = [mark for person in people() if _reads(person) for mark in _marks(household, person)]
+    speakers = {find(said.author).user_name for script in conversations() for said in script.utterances}
+    readers = [person for person in people() if _reads(person, speakers)]
+    marks = [mark for person in readers for mark in _marks(household, person)]
     ReadMark.objects.bulk_create(
         marks, update_conflicts=True, unique_fields=["conversation", "person"], update_fields=["upto", "at"]
     )
 
 
-def _reads(person: PersonSeed) -> bool:
+def _reads(person: PersonSeed, speakers: set[str]) -> bool:
+    if person.user_name in speakers:
+        return True
     if not READERS & set(person.roles):
         return False
     return person.organisation == MINISTRY or spread(f"reads/{person.user_name}", ONE_IN) == 0
@@ -52,6 +57,6 @@ def _marks(household: Household, person: PersonSeed) -> list[ReadMark]:
 
 def _read_up_to(person: PersonSeed, row: Conversation) -> int:
     drawn = spread(f"{person.user_name}/{row.created_at.isoformat()}/{row.title}", 10)
-    if drawn < 5:
+    if drawn < 6:
         return row.last_ordinal
     return max(row.last_ordinal - drawn, 1) if drawn < 8 else 0
