@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +13,9 @@ MOST_UNPACKED = 1024**3
 WORST_RATIO = 100
 SMALL = 1024**2  # a small part may compress well without being a bomb
 MOST_READ = 4 * 1024**2
+MOST_DIRECTORY = 2 * 1024**2
+_END = struct.Struct("<4s4H2LH")  # end of central directory record (APPNOTE 4.3.16)
+_END_MARK = b"PK\x05\x06"
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _ENCRYPTED = 0x1
 _PARTS = {
@@ -23,6 +27,7 @@ _PARTS = {
 
 def mime_of(path: Path) -> str:
     """The type an archive says it is: by its `mimetype` entry (OpenDocument) or its main part (Open XML)."""
+    _check_directory(path)
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -46,12 +51,25 @@ def inspect(path: Path) -> None:
         raise _refused("archive_broken", "Tệp bị hỏng.", "The file is damaged.") from None
 
 
+def _check_directory(path: Path) -> None:
+    """A table of contents of many megabytes would fill the memory before its entries could be counted."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 0xFFFF - _END.size))
+        tail = file.read()
+    place = tail.rfind(_END_MARK)
+    if place < 0 or len(tail) - place < _END.size:
+        raise _refused("archive_broken", "Tệp bị hỏng.", "The file is damaged.")
+    size = _END.unpack_from(tail, place)[5]
+    if size > MOST_DIRECTORY:
+        raise _too_large()
+
+
 def _check_size(entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
     bomb = unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked / packed > WORST_RATIO)
     if bomb or len(entries) > MOST_ENTRIES:
-        raise _refused("archive_too_large", "Tệp nén bất thường.", "The file unpacks to far too much.")
+        raise _too_large()
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -77,6 +95,10 @@ def _check_macros(archive: zipfile.ZipFile) -> None:
             raise _macro()
         if b"<!doctype" in table:
             raise _refused("archive_unsafe", "Tệp có thành phần không an toàn.", "The file has an unsafe part.")
+
+
+def _too_large() -> DomainError:
+    return _refused("archive_too_large", "Tệp nén bất thường.", "The file unpacks to far too much.")
 
 
 def _macro() -> DomainError:

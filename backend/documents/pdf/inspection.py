@@ -9,7 +9,7 @@ from backend.documents.pdf.process import ChildFailed, run
 from backend.documents.secrecy import has_stamp, secret_refused
 from backend.lib.errors import DomainError, Wording
 
-PATIENCE = 8.0  # seconds; an upload's transaction may idle 10
+PATIENCE = 6.0  # seconds; an upload's transaction may idle 10
 _PROBLEMS = {
     "broken": ("pdf_broken", Wording("Tệp PDF bị hỏng.", "The PDF cannot be read.")),
     "encrypted": ("file_encrypted", Wording("Không nhận tệp có mật khẩu.", "Files with a password are not accepted.")),

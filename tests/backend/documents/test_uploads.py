@@ -137,6 +137,9 @@ def test_bad_beginnings_are_refused(tus: Tus, headers: dict[str, str], status: i
         ("a.xlsx", docx(), 415, "type_mismatch"),
         ("a.docx", docx(("word/vbaProject.bin", b"x")), 422, "macros"),
         ("a.docx", docx(("word/big.xml", b"0" * 3 * 1024**2)), 422, "archive_too_large"),
+        ("a.docx", docx(*((f"word/{n}.xml", b"") for n in range(10_001))), 422, "archive_too_large"),
+        ("a.docx", docx(*((f"{n:0200d}", b"") for n in range(9_999))), 422, "archive_too_large"),
+        ("a.docx", docx()[:-10], 422, "archive_broken"),
         ("a.docx", docx(("../../etc/passwd", b"x")), 422, "archive_unsafe"),
         (
             "a.odt",
