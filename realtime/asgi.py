@@ -25,7 +25,7 @@ async def _lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None
             process.current()
             await send({"type": "lifespan.startup.complete"})
         else:
-            process.current().stop()
+            process.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return
 

@@ -16,10 +16,11 @@ from uuid import UUID
 
 from backend.events import bell
 from backend.events.bell import Note, Ring, Whisper
+from backend.lib import clock
 from realtime import gateway, protocol
 from realtime.connection import Connection, Outgoing
 from realtime.feed import Feed, Kept
-from realtime.limits import Limits
+from realtime.limits import Bucket, Limits
 from realtime.presence import Presence
 from realtime.protocol import Close
 from realtime.typists import Typists
@@ -45,14 +46,17 @@ class Hub:
         self.draining = False
         self._feeds: dict[str, Feed] = {}
         self._people: dict[UUID, set[Connection]] = {}
+        self._posts: dict[UUID, Bucket] = {}
+        self._day = clock.today()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stop_listening = bell.listen(self._hear_from_thread)
 
     def close(self) -> None:
         """Hear nothing any more."""
         self._stop_listening()
-        for feed in self._feeds.values():
-            feed.stop()
+        if not self.loop.is_closed():
+            for feed in self._feeds.values():
+                feed.stop()
 
     def enter(self, connection: Connection, head: int) -> bool:
         """Take a connection in, watching its person's own stream from `head`; False when they have too many."""
@@ -60,6 +64,8 @@ class Hub:
         if len(others) >= self.limits.sockets_per_person:
             return False
         others.add(connection)
+        posts = Bucket(self.limits.posts, self.limits.posts_burst)
+        connection.allowance.posts = self._posts.setdefault(connection.person_id, posts)
         self.connections.add(connection)
         own = self.feed(gateway.own_stream(connection.person_id))
         own.users += 1
@@ -83,6 +89,7 @@ class Hub:
         self._people[connection.person_id].discard(connection)
         if not self._people[connection.person_id]:
             del self._people[connection.person_id]
+            del self._posts[connection.person_id]
 
     def feed(self, stream: str) -> Feed:
         """The feed of a stream, made at its first use."""
@@ -131,11 +138,7 @@ class Hub:
     def delivered(self, feed: Feed, event: Kept) -> None:
         """What the hub itself learns from the streams of the people who are connected."""
         if event.type == "rights.changed":
-            connections = self._whose(feed)
-            for connection in connections:
-                connection.rights += 1
-                connection.hold()
-            self._keep(self.loop.create_task(self._ask_rights(connections)))
+            self._keep(self.loop.create_task(self._ask_rights(self._hold(self._whose(feed)))))
         elif event.type == "sessions.ended":
             data = json.loads(event.frame.text)["data"] or {}
             ended = set(data.get("sessions") or [])
@@ -164,6 +167,10 @@ class Hub:
         for connection in list(self.connections):
             if connection.session_key in keys and connection.session_key not in valid:
                 connection.close(Close.SESSION_ENDED, "session ended")
+        if self._day != clock.today():  # posts and delegations begin and end by date, which no event tells
+            self._day = clock.today()
+            for connections in list(self._people.values()):
+                await self._ask_rights(self._hold(list(connections)))
 
     def tick(self) -> None:
         """The regular look at everything that ends by itself."""
@@ -202,6 +209,13 @@ class Hub:
         """The connections whose own stream this is."""
         kind, _, person = feed.name.partition(".")
         return list(self._people.get(UUID(person), ())) if kind == "person" else []
+
+    def _hold(self, connections: list[Connection]) -> list[Connection]:
+        """Hold back the events of a person, and disbelieve what was asked about their rights before."""
+        for connection in connections:
+            connection.rights += 1
+            connection.hold()
+        return connections
 
     async def _ask_rights(self, connections: list[Connection]) -> None:
         """Ask for every open stream of a person again; their events are held back meanwhile."""

@@ -76,7 +76,7 @@ class Allowance:
     def __init__(self, limits: Limits) -> None:
         self._frames = Bucket(limits.frames, limits.frames_burst)
         self._opens = Bucket(limits.frames, limits.opens_burst)  # coming back opens up to 200 streams at once
-        self._posts = Bucket(limits.posts, limits.posts_burst)
+        self.posts = Bucket(limits.posts, limits.posts_burst)  # the hub gives all sockets of a person the same one
         self.bad_frames = Strikes(limits.bad_frames)
         self.refusals = Strikes(limits.refusals)
 
@@ -86,5 +86,5 @@ class Allowance:
             return self._opens.take()
         wait = self._frames.take()
         if not wait and command == "message.post":
-            wait = self._posts.take()
+            wait = self.posts.take()
         return wait

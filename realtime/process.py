@@ -31,19 +31,22 @@ class Process:
             _every(limits.session_check, self.hub.check_sessions),
             Bridge(self.hub).run(),
         ]
-        relay = Relay.if_configured(self.hub)
-        if relay is not None:
-            duties.append(relay.run())
+        self._relay = Relay.if_configured(self.hub)
+        if self._relay is not None:
+            duties.append(self._relay.run())
         self._tasks = [asyncio.ensure_future(duty) for duty in duties]
 
     async def admit(self, key: str) -> Visitor | None:
         """The person behind a session; connections that come together share one look."""
         return await self._visitors.ask(key)
 
-    def stop(self) -> None:
+    def end(self) -> None:
         self.hub.close()
-        for task in self._tasks:
-            task.cancel()
+        if self._relay is not None:
+            self._relay.close()
+        if not self.loop.is_closed():
+            for task in self._tasks:
+                task.cancel()
 
     async def _tick(self) -> None:
         self.hub.tick()
@@ -56,10 +59,17 @@ def current() -> Process:
     """The process's own, made at the first call (servers differ in whether they tell of their start)."""
     global _current
     if _current is None or _current.loop is not asyncio.get_running_loop():
-        if _current is not None:
-            _current.hub.close()
+        stop()
         _current = Process()
     return _current
+
+
+def stop() -> None:
+    """End what `current` has begun."""
+    global _current
+    if _current is not None:
+        _current.end()
+        _current = None
 
 
 async def _every(seconds: int, duty: Callable[[], Awaitable[None]]) -> None:

@@ -33,7 +33,7 @@ class Relay:
         hub.on_open.append(lambda stream: self._put("group_add", stream, {}))
         hub.on_rest.append(lambda stream: self._put("group_discard", stream, {}))
         self._loop = asyncio.get_running_loop()
-        bell.listen(self._hear_from_thread)
+        self.close = bell.listen(self._hear_from_thread)
 
     @classmethod
     def if_configured(cls, hub: Hub) -> Relay | None:

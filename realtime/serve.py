@@ -56,7 +56,7 @@ class Web:
         await process.current().hub.drain(seconds=4)
         await self._server.requests_done(seconds=3)
         await asyncio.sleep(LAST_WORDS)
-        process.current().stop()
+        process.stop()
         self._server.stop()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -33,7 +34,8 @@ async def test_no_frame_is_late_in_three_hundred_races(people: Cast) -> None:
         async with Desk(server, people.officer) as officer, Desk(server, people.head) as head:
             listening = asyncio.create_task(listen_stubbornly(head.socket, talk.stream))
             for number in range(ROUNDS):
-                acts = [officer.say(str(talk.id), f"Ý kiến {number}.{turn}") for turn in range(random.randint(0, 2))]
+                bodies = [f"Ý kiến {number}.{turn}" for turn in range(random.randint(0, 2))]
+                acts: list[Awaitable[Any]] = [officer.say(str(talk.id), body) for body in bodies]
                 acts.insert(random.randint(0, len(acts)), toggle(people.officer, talk.id, people.head))
                 await asyncio.gather(*acts)
             last = await officer.say(str(talk.id), "Sau cùng")
@@ -75,8 +77,8 @@ def late_frames(socket: Socket, stream: str, stored: list[StoredEvent], member: 
     returns: dict[int, datetime | None] = {}  # number of an event committed while outside -> when they came back
     outside: list[int] | None = None
     for row in stored:
-        concerned = row.payload and (row.payload.get("member") or {}).get("person")
-        about = bool(concerned) and concerned["id"] == str(member.person.pk)
+        concerned = ((row.payload or {}).get("member") or {}).get("person") or {}
+        about = concerned.get("id") == str(member.person.pk)
         if row.type == "member.added" and about and outside is not None:
             returns.update(dict.fromkeys(outside, row.at))
             outside = None
@@ -99,12 +101,12 @@ def late_frames(socket: Socket, stream: str, stored: list[StoredEvent], member: 
 
 def test_the_oracle_finds_a_late_frame() -> None:
     """The twin: the check above must be able to fail."""
-    member = type("M", (), {"person": type("P", (), {"pk": uuid4()})})
+    member: Any = type("M", (), {"person": type("P", (), {"pk": uuid4()})})
     about = {"member": {"person": {"id": str(member.person.pk)}}}
     now = datetime.now().astimezone()
     stored = [
         StoredEvent(seq=1, type="member.removed", payload=about, at=now),
         StoredEvent(seq=2, type="message.posted", payload={}, at=now),
     ]
-    socket = type("S", (), {"frames": [{"stream": "s", "seq": 1}, {"stream": "s", "seq": 2}], "times": [1.0, 2.0]})
-    assert late_frames(socket, "s", stored, member) == [(2, 2.0)]  # type: ignore[arg-type]
+    socket: Any = type("S", (), {"frames": [{"stream": "s", "seq": 1}, {"stream": "s", "seq": 2}], "times": [1.0, 2.0]})
+    assert late_frames(socket, "s", stored, member) == [(2, 2.0)]

@@ -13,6 +13,7 @@ import pytest
 
 from backend.events.bell import Ring
 from realtime import feed as feeds
+from realtime import gateway
 from realtime.feed import Feed
 from realtime.limits import Limits
 from realtime.wire import Frame
@@ -80,7 +81,7 @@ class World:
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> Log:
     made = Log()
-    monkeypatch.setattr(feeds.gateway, "db", made.db)
+    monkeypatch.setattr(gateway, "db", made.db)
     return made
 
 
@@ -176,7 +177,7 @@ async def test_database_that_is_away_delays_and_loses_nothing(log: Log, monkeypa
             raise OSError("away")
         return await whole(*args)
 
-    monkeypatch.setattr(feeds.gateway, "db", fail)
+    monkeypatch.setattr(gateway, "db", fail)
     feed = feed_with(log, reader)
     log.write()
     feed.hear(Ring(STREAM, log.write().seq))

