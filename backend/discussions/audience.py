@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from backend.discussions.models import Conversation
 from backend.documents.models import Participant, Recipient
@@ -38,41 +38,70 @@ def party_units(conversation: Conversation) -> set[UUID]:
     return set(conversation.memberships.exclude(unit=None).values_list("unit_id", flat=True))
 
 
-def readers(
-    conversation: Conversation, people: Collection[UUID] | None = None, folded: str = "", verb: str = "read"
-) -> dict[UUID, Reader]:
+def readers(conversation: Conversation, people: Collection[UUID] | None = None, folded: str = "") -> dict[UUID, Reader]:
     """Everybody who can read a conversation; only among `people`, or with `folded` in the name, when given."""
-    units = party_units(conversation)
     found = {person.pk: Reader(person, None) for person in _named(conversation, people, folded)}
-    official = units if conversation.document_id or conversation.handling_id else _roots(units)
-    for post, person, _ in holders(official, verb, people, folded):
+    official, seated = _sides(conversation)
+    for post, person in holders(official, "read", people, folded):
         found.setdefault(person.pk, Reader(person, post))
-    if official != units or conversation.kind == "group":
-        for post in _staff(units, people, folded):
-            found.setdefault(post.person_id, Reader(post.person, post))
+    for post in _staff(seated, people, folded).select_related("person", "unit").order_by("-is_primary", "pk"):
+        found.setdefault(post.person_id, Reader(post.person, post))
+    return found
+
+
+def reader_ids(conversation: Conversation, people: Collection[UUID] | None = None) -> set[UUID]:
+    """The same people as `readers`, by id alone: a directive to all departments has thousands."""
+    found = set(_named(conversation, people, "").values_list("pk", flat=True))
+    official, seated = _sides(conversation)
+    found |= holder_ids(official, "read", people)
+    if seated:
+        found |= set(_staff(seated, people, "").values_list("person_id", flat=True))
     return found
 
 
 def holders(
     units: Iterable[UUID], verb: str, people: Collection[UUID] | None = None, folded: str = ""
-) -> Iterator[tuple[Post, Person, Person | None]]:
-    """Posts that give `verb` at one of these units today: the post, who acts, and for whom when by delegation."""
+) -> Iterator[tuple[Post, Person]]:
+    """Posts that give `verb` at one of these units today, each with who acts from it (by delegation another's)."""
     reach = _Reach.of(units)
     if not reach.units:
         return
-    own = Post.objects.valid().filter(reach.condition(verb, "")).filter(_among("person", people, folded))
-    for post in own.select_related("person", "unit").order_by("-is_primary", "pk"):
-        yield post, post.person, None
+    for post in _own(reach, verb, people, folded).select_related("person", "unit").order_by("-is_primary", "pk"):
+        yield post, post.person
+    for row in _lent(reach, verb, people, folded).select_related("from_post__unit", "to_post__person").order_by("pk"):
+        yield row.from_post, row.to_post.person
+
+
+def holder_ids(units: Iterable[UUID], verb: str, people: Collection[UUID] | None = None) -> set[UUID]:
+    """Who may do `verb` at one of these units today; only among `people` when given."""
+    reach = _Reach.of(units)
+    if not reach.units:
+        return set()
+    own = _own(reach, verb, people, "").values_list("person_id", flat=True)
+    return {*own, *_lent(reach, verb, people, "").values_list("to_post__person_id", flat=True)}
+
+
+def _sides(conversation: Conversation) -> tuple[set[UUID], set[UUID]]:
+    """Units for which whoever reads in their name reads here, and units whose own staff does."""
+    units = party_units(conversation)
+    if conversation.kind in ("open", "side"):
+        return units, set()
+    return _roots(units), units
+
+
+def _own(reach: _Reach, verb: str, people: Collection[UUID] | None, folded: str) -> QuerySet[Post]:
+    return Post.objects.valid().filter(reach.condition(verb, "")).filter(_among("person", people, folded))
+
+
+def _lent(reach: _Reach, verb: str, people: Collection[UUID] | None, folded: str) -> QuerySet[Delegation]:
     day = clock.today()
-    lent = (
+    return (
         Delegation.objects.valid()
         .filter(revoked_at=None, from_post__person__is_active=True)
         .filter(Q(verbs=[]) | Q(verbs__contains=[verb]))
         .filter(reach.condition(verb, "from_post__"), _holds("from_post__", day), _holds("to_post__", day))
         .filter(_among("to_post__person", people, folded))
     )
-    for row in lent.select_related("from_post__unit", "from_post__person", "to_post__person").order_by("pk"):
-        yield row.from_post, row.to_post.person, row.from_post.person
 
 
 @dataclass(frozen=True)
@@ -123,17 +152,18 @@ def _roles(verb: str, where: Where) -> list[str]:
     return [role for role, verbs in TABLE.items() if verbs.get(verb) == where]
 
 
-def _roots(units: Iterable[UUID]) -> set[UUID]:
+def _roots(units: Collection[UUID]) -> set[UUID]:
+    if not units:
+        return set()
     return set(Unit.objects.filter(pk__in=list(units), parent=None).values_list("pk", flat=True))
 
 
-def _staff(units: Iterable[UUID], people: Collection[UUID] | None, folded: str) -> list[Post]:
+def _staff(units: Iterable[UUID], people: Collection[UUID] | None, folded: str) -> QuerySet[Post]:
     """Everybody who sits in one of the units themselves."""
-    rows = Post.objects.valid().filter(unit__in=list(units)).filter(_among("person", people, folded))
-    return list(rows.select_related("person", "unit").order_by("-is_primary", "pk"))
+    return Post.objects.valid().filter(unit__in=list(units)).filter(_among("person", people, folded))
 
 
-def _named(conversation: Conversation, people: Collection[UUID] | None, folded: str) -> list[Person]:
+def _named(conversation: Conversation, people: Collection[UUID] | None, folded: str) -> QuerySet[Person]:
     """People in a conversation by name: participants of the document, members of the group, the two of a direct one."""
     if conversation.kind in ("group", "direct"):
         source = Q(pk__in=conversation.memberships.exclude(person=None).values("person"))
@@ -144,7 +174,7 @@ def _named(conversation: Conversation, people: Collection[UUID] | None, folded: 
                 document=conversation.handling.document_id, unit=conversation.handling.unit_id
             )
         source = Q(pk__in=brought.values("person"))
-    return list(Person.objects.filter(source).filter(_among("", people, folded)))
+    return Person.objects.filter(source).filter(_among("", people, folded))
 
 
 def _among(path: str, people: Collection[UUID] | None, folded: str) -> Q:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F
 
 from backend.discussions import markup, policies
-from backend.discussions.audience import Reader, party_units, readers
+from backend.discussions.audience import Reader, party_units, reader_ids, readers
 from backend.discussions.marks import marks_of, unread_conversations
 from backend.discussions.models import Conversation, Draft, Membership, Message, MessageFile, ReadMark
 from backend.discussions.policies import Access
@@ -111,13 +111,13 @@ def read_marks(row: Conversation, least: int = 0) -> list[ReadMarkView]:
     """How far those have read who share it and may still read here."""
     marks = ReadMark.objects.filter(conversation=row, person__shares_reading=True, upto__gt=0, upto__gte=least)
     found = list(marks.select_related("person").order_by("-upto", "person__sort_key"))
-    inside = readers(row, [mark.person_id for mark in found]) if found else {}
+    inside = reader_ids(row, [mark.person_id for mark in found]) if found else set()
     return [ReadMarkView(PersonRef.of(mark.person), mark.upto) for mark in found if mark.person_id in inside]
 
 
 def audience_of(row: Conversation) -> Audience:
     """How many units and people will see what is said here."""
-    units, people = len(party_units(row)), len(readers(row))
+    units, people = len(party_units(row)), len(reader_ids(row))
     if row.kind == "direct":
         label = {"vi": "Chỉ hai người trong cuộc trò chuyện", "en": "Only the two of you"}
     elif row.kind == "open":

@@ -60,9 +60,7 @@ class ReadView(Door):
         wanted = read_input(NotificationsRead, request.data)
         everything = wanted.pop("all", False)
         if len(wanted) + bool(everything) != 1:
-            raise invalid(
-                "", "exactly_one", "Cần đúng một lựa chọn.", "Exactly one of the four."
-            )
+            raise invalid("", "exactly_one", "Cần đúng một lựa chọn.", "Exactly one of the four.")
         return answer({"unread": services.read_notifications(self.standing, **wanted)})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from backend.discussions.audience import holders, readers
+from backend.discussions.audience import holder_ids, reader_ids
 from backend.discussions.models import Mention, Message
 from backend.notifications.levels import set_by
 from backend.notifications.shapes import Reason
@@ -33,7 +33,7 @@ def called(message: Message) -> dict[UUID, Reason]:
     """The people a message mentions, themselves or through the seats of their unit."""
     rows = list(Mention.objects.filter(message=message).values_list("person", "unit"))
     units = [unit for _, unit in rows if unit is not None]
-    seats = {person.pk for _, person, _ in holders(units, "take_part")} if units else set()
+    seats = holder_ids(units, "take_part") if units else set()
     people = [(person, "mention") for person, _ in rows if person is not None]
     return _strongest([*people, *((seat, "unit_mention") for seat in seats)])
 
@@ -41,7 +41,7 @@ def called(message: Message) -> dict[UUID, Reason]:
 def allowed(message: Message, reasons: dict[UUID, Reason]) -> dict[UUID, Reason]:
     """Without the author and without those who cannot read the conversation today."""
     others = {person: reason for person, reason in reasons.items() if person != message.author_id}
-    inside = readers(message.conversation, others) if others else {}
+    inside = reader_ids(message.conversation, others) if others else set()
     return {person: reason for person, reason in others.items() if person in inside}
 
 

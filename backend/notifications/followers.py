@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.discussions import levels as talk_levels
-from backend.discussions.audience import holders, readers
+from backend.discussions.audience import holder_ids, reader_ids
 from backend.discussions.events import (
     ConversationRead,
     MemberAdded,
@@ -94,7 +94,7 @@ def settle_conversation(event: StoredEvent) -> None:
 def tell_of_resolution(event: StoredEvent) -> None:
     """A thread was closed: to whoever opened it."""
     thread = Thread.objects.select_related("conversation__document", "answer").get(pk=_data(event)["thread"]["id"])
-    if thread.opened_by_id == event.actor_id or thread.opened_by_id not in readers(
+    if thread.opened_by_id == event.actor_id or thread.opened_by_id not in reader_ids(
         thread.conversation, [thread.opened_by_id]
     ):
         return
@@ -116,10 +116,10 @@ def tell_of_membership(event: StoredEvent) -> None:
     if member["person"] is not None:
         people = {UUID(member["person"]["id"])}
     else:
-        people = set(readers(conversation))
+        people = reader_ids(conversation)
         people -= set(conversation.memberships.exclude(person=None).values_list("person_id", flat=True))
     told = Notification.objects.filter(conversation=conversation, reason="brought_in")
-    newcomers = people & set(readers(conversation, people)) - set(told.values_list("person", flat=True))
+    newcomers = people & reader_ids(conversation, people) - set(told.values_list("person", flat=True))
     matter = Matter(_cause(event), _actor(event), event.at, conversation=conversation)
     tell(matter, {person: "brought_in" for person in newcomers if person != event.actor_id})
 
@@ -131,7 +131,7 @@ def forget_conversation(event: StoredEvent) -> None:
     conversation = Conversation.objects.filter(pk=_data(event)["conversation_id"]).first()
     if conversation is not None and event.stream_id == conversation.stream:
         rows = Notification.objects.filter(conversation=conversation, read_at=None)
-        withdraw(rows.exclude(person__in=list(readers(conversation))), event.actor_id)
+        withdraw(rows.exclude(person__in=reader_ids(conversation)), event.actor_id)
 
 
 @follower(DocumentIssued)
@@ -142,7 +142,7 @@ def tell_of_document(event: StoredEvent) -> None:
     if event.stream_id != f"document.{document.pk}":
         return
     units = Recipient.objects.filter(document=document).values_list("unit_id", flat=True)
-    people = {person.pk for _, person, _ in holders(units, "read")}
+    people = holder_ids(units, "read")
     matter = Matter(_cause(event), _actor(event), event.at, document=document)
     tell(matter, {person: "received" for person in people if person != event.actor_id})
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from backend.demo.seeding.acts import Plan
 from backend.demo.seeding.household import Household
 from backend.demo.seeding.reception import THE_END
-from backend.discussions.audience import holders
+from backend.discussions.audience import holder_ids
 from backend.documents.events import DocumentIssued, RecipientAcknowledged
 from backend.documents.models import Document
 from backend.events.models import StoredEvent
@@ -39,7 +39,7 @@ def _lines(document: Document) -> Iterator[Notification]:
     events = StoredEvent.objects.filter(stream=stream_name("document", document.pk))
     for event in events.filter(type=DocumentIssued.type):
         units = document.recipients.values_list("unit_id", flat=True)
-        readers = {person.pk for _, person, _ in holders(units, "read")}
+        readers = holder_ids(units, "read")
         yield from _told(event, "received", document, readers)
     for event in events.filter(type=RecipientAcknowledged.type):
         if document.issued_by_id is not None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.discussions import policies
-from backend.discussions.audience import readers
+from backend.discussions.audience import reader_ids
 from backend.discussions.events import ConversationChanged, ConversationOpened, MemberAdded, MemberRemoved
 from backend.discussions.models import Conversation, Membership
 from backend.discussions.shapes import ConversationView, MemberView
@@ -85,12 +85,12 @@ def add_members(
     row = _locked(standing, conversation, "moderate")
     inside = {member for pair in row.memberships.values_list("person", "unit") for member in pair}
     joined = _joining(row, standing, [p for p in people if p not in inside], [u for u in units if u not in inside])
-    before = set(readers(row))
+    before = reader_ids(row)
     Membership.objects.bulk_create(joined)
-    newcomers = [key for key in readers(row) if key not in before]
+    newcomers = reader_ids(row) - before
     view = conversation_view(row)
     entries: list[log.Entry] = [(row.stream, MemberAdded(row.pk, member_view(member))) for member in joined]
-    entries += [(stream_name("person", person), ConversationOpened(view)) for person in newcomers]
+    entries += [(stream_name("person", person), ConversationOpened(view)) for person in sorted(newcomers)]
     if entries:
         log.append(entries, standing.person.pk)
     return [member_view(member) for member in joined]
@@ -110,13 +110,13 @@ def remove_member(standing: Standing, conversation: UUID, member: UUID) -> None:
         raise not_found()
     if membership.person_id != standing.person.pk:
         policies.require(standing, "moderate", row)
-    before = set(readers(row))
+    before = reader_ids(row)
     view = member_view(membership)
     membership.delete()
     gone = MemberRemoved(row.pk, view)
-    left = before - set(readers(row))
+    left = before - reader_ids(row)
     entries: list[log.Entry] = [(row.stream, gone), *_promoted(row)]
-    log.append([*entries, *((stream_name("person", person), gone) for person in left)], standing.person.pk)
+    log.append([*entries, *((stream_name("person", person), gone) for person in sorted(left))], standing.person.pk)
 
 
 def _promoted(row: Conversation) -> list[log.Entry]:
@@ -134,7 +134,7 @@ def _tell_opened(standing: Standing, row: Conversation, joined: Iterable[Members
     opened = ConversationOpened(conversation_view(row))
     entries: list[log.Entry] = [(row.stream, opened)]
     entries += [(row.stream, MemberAdded(row.pk, member_view(member))) for member in joined]
-    entries += [(stream_name("person", person), opened) for person in readers(row)]
+    entries += [(stream_name("person", person), opened) for person in sorted(reader_ids(row))]
     log.append(entries, standing.person.pk)
 
 

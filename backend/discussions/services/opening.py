@@ -49,10 +49,7 @@ def open_side_conversation(standing: Standing, document: UUID, unit: UUID | None
 
 def side_of(standing: Standing, document: UUID, unit: UUID | None) -> Handling:
     """The side a person stands on: the named one if it is theirs, else their only one; 404 for any other."""
-    found = documents.find(standing, document)
-    brought = Participant.objects.filter(document=found, person=standing.person).values_list("unit_id", flat=True)
-    mine = standing.units("read") | set(brought)
-    sides = {side.unit_id: side for side in found.handlings.filter(unit__in=mine).select_related("unit")}
+    sides = {side.unit_id: side for side in sides_of(standing, document)}
     if unit is not None:
         if unit not in sides:
             raise not_found()
@@ -63,6 +60,14 @@ def side_of(standing: Standing, document: UUID, unit: UUID | None) -> Handling:
     if len(sides) > 1 and not own:
         raise invalid("unit", "required", "Cần chọn đơn vị.", "Say which unit you speak for.")
     return sides[own[0]] if own else next(iter(sides.values()))
+
+
+def sides_of(standing: Standing, document: UUID) -> list[Handling]:
+    """The sides of a document a person stands on: those they read for, and the one that brought them in."""
+    found = documents.find(standing, document)
+    brought = Participant.objects.filter(document=found, person=standing.person).values_list("unit_id", flat=True)
+    mine = standing.units("read") | set(brought)
+    return list(found.handlings.filter(unit__in=mine).select_related("unit"))
 
 
 def conversations_of(standing: Standing, document: Document) -> list[ConversationBrief]:

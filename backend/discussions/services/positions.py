@@ -11,11 +11,10 @@ from backend.discussions import policies
 from backend.discussions.bodies import compose
 from backend.discussions.events import PositionDiscarded, PositionDrafted, PositionReleased
 from backend.discussions.models import Conversation, Position, Thread
-from backend.discussions.services.opening import side_of
+from backend.discussions.services.opening import side_of, sides_of
 from backend.discussions.services.posting import Posted, Prepared, Send, answered, prepare, write
 from backend.discussions.shapes import PositionView
 from backend.discussions.shaping import author_ref, position_view
-from backend.documents import policies as documents
 from backend.documents.models import Handling
 from backend.events import log
 from backend.events.schema import stream_name
@@ -86,9 +85,9 @@ def release_position(standing: Standing, position: UUID, client_id: UUID, versio
 
 def positions_on(standing: Standing, document: UUID) -> list[PositionView]:
     """The positions of the sides a person stands on, the newest first; none of anybody else's."""
-    found = documents.find(standing, document)
-    sides = [side for side in found.handlings.all() if documents.sees_side(standing, side)]
-    rows = Position.objects.filter(handling__in=sides).select_related("handling__unit", "drafted_by")
+    rows = Position.objects.filter(handling__in=sides_of(standing, document)).select_related(
+        "handling__unit", "drafted_by"
+    )
     return [position_view(row) for row in rows.order_by("-pk")]
 
 

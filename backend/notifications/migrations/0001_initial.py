@@ -9,46 +9,129 @@ import backend.lib.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('discussions', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("discussions", "0001_initial"),
+        ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Following',
+            name="Following",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('follow', 'follow'), ('mute', 'mute')], max_length=10)),
-                ('conversation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followings', to='discussions.conversation')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followings', to='documents.document')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.CharField(choices=[("follow", "follow"), ("mute", "mute")], max_length=10)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followings",
+                        to="discussions.conversation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followings",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'document'), name='following_document_once'), models.UniqueConstraint(fields=('person', 'conversation'), name='following_conversation_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "document"), name="following_document_once"),
+                    models.UniqueConstraint(fields=("person", "conversation"), name="following_conversation_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.UUIDField(default=backend.lib.ids.uuid7, primary_key=True, serialize=False)),
-                ('reason', models.CharField(choices=[('mention', 'mention'), ('unit_mention', 'unit_mention'), ('reply', 'reply'), ('following', 'following'), ('received', 'received'), ('acknowledged', 'acknowledged'), ('resolved', 'resolved'), ('direct', 'direct'), ('brought_in', 'brought_in')], max_length=20)),
-                ('cause', models.CharField(help_text='stream/seq of the event behind it', max_length=120)),
-                ('at', models.DateTimeField(default=backend.lib.clock.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='discussions.conversation')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.document')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='discussions.message')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=backend.lib.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("mention", "mention"),
+                            ("unit_mention", "unit_mention"),
+                            ("reply", "reply"),
+                            ("following", "following"),
+                            ("received", "received"),
+                            ("acknowledged", "acknowledged"),
+                            ("resolved", "resolved"),
+                            ("direct", "direct"),
+                            ("brought_in", "brought_in"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("cause", models.CharField(help_text="stream/seq of the event behind it", max_length=120)),
+                ("at", models.DateTimeField(default=backend.lib.clock.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="discussions.conversation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="discussions.message",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-at', '-id'], name='feed_order'), models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='feed_unread')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'cause'), name='told_once')],
+                "indexes": [
+                    models.Index(fields=["person", "-at", "-id"], name="feed_order"),
+                    models.Index(condition=models.Q(("read_at", None)), fields=["person"], name="feed_unread"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("person", "cause"), name="told_once")],
             },
         ),
     ]

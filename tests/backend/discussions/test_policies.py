@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from backend.discussions import policies, reads, services
-from backend.discussions.audience import readers
+from backend.discussions.audience import reader_ids, readers
 from backend.discussions.models import Conversation
 from backend.documents import policies as documents
 from backend.documents.models import Document
@@ -29,6 +29,7 @@ def may_read(cast: Cast, conversation: Conversation) -> set[str]:
             if policies.visible(m.standing).filter(pk=conversation.pk).exists()
         },
         {reader.person.username for reader in readers(fresh).values()},
+        {m.person.username for m in cast.everybody() if m.person.pk in reader_ids(fresh)},
         {m.person.username for m in cast.everybody() if access.first_readable(m.standing, fresh.stream) is not None},
     ]
     assert all(answer == answers[0] for answer in answers), answers
