@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
@@ -26,6 +27,13 @@ def _quick_settings(settings: Settings) -> None:
 def _own_folder(settings: Settings, tmp_path: Path) -> None:
     """Files of a test stay in its own folder."""
     settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _in_vietnamese() -> Iterator[None]:
+    """Each test begins in the first language, whatever language the requests of the last one spoke."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture

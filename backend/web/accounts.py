@@ -13,11 +13,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web.languages import bilingual, pick
+from backend.web.passwords import in_own_words
 
 log = logging.getLogger("chidao.accounts")
 NOT_KNOWN = bilingual("Tên đăng nhập hoặc mật khẩu không đúng.", "The user name or the password is not right.")
@@ -66,6 +68,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if key and isinstance(person, Person):
             sessions.end(person.pk, [key])
             log.info("signed_out person=%s", person.pk)
+
+    def clean_password(self, password: str, user: Person | None = None) -> str:
+        """Django's own sentences about passwords exist in English only."""
+        try:
+            cleaned: str = super().clean_password(password, user)
+        except ValidationError as refused:
+            raise ValidationError([in_own_words(error) for error in refused.error_list]) from None
+        return cleaned
 
     def set_password(self, user: Person, password: str) -> None:
         """A new password ends every other session."""

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from backend.lib import text
 from backend.organisations.models import Person
 from backend.web import languages
+from backend.web.languages import bilingual
 
 _WORDS = [
     "botainguyenvamoitruong", "tainguyenmoitruong", "tainguyen", "moitruong", "botnmt", "bnnmt", "btnmt",
@@ -17,6 +18,19 @@ _WORDS = [
 ]  # fmt: skip
 _RUNS = re.compile(r"(?:19|20)\d\d|0?123456?7?8?9?0?|(.)\1{2,}")
 LEFT = 6
+_WORDING = {
+    "password_too_short": bilingual("Mật khẩu phải có ít nhất 12 ký tự.", "At least 12 characters are needed."),
+    "password_too_common": bilingual("Mật khẩu này quá thông dụng.", "This password is too common."),
+    "password_too_similar": bilingual(
+        "Mật khẩu quá giống tên hoặc tên đăng nhập của bạn.", "The password is too much like your name or user name."
+    ),
+}
+
+
+def in_own_words(error: ValidationError) -> ValidationError:
+    """The same error with a sentence in the language of the page."""
+    wording = _WORDING.get(error.code or "")
+    return ValidationError(str(wording), code=error.code) if wording else error
 
 
 class ContextWordsValidator:

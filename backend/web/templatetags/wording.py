@@ -58,7 +58,7 @@ def help_of(field: BoundField) -> str:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """The field itself, without a placeholder: the label above says it already, and does not vanish."""
-    return field.as_widget(attrs={"placeholder": ""})
+    return field.as_widget(attrs={"placeholder": False})
 
 
 @register.filter

@@ -187,12 +187,28 @@ def test_new_password_ends_other_sessions_but_not_this_one(browser: Client, offi
     assert len(ended["sessions"]) == 1
 
 
-@pytest.mark.parametrize("weak", ["ngan", "BoTNMT@2019!", "matkhau123456", "passwordpassword", "stnmt-2024-stnmt"])
-def test_weak_password_is_refused(browser: Client, officer: Member, weak: str) -> None:
+@pytest.mark.parametrize(
+    ("weak", "reason"),
+    [
+        ("ngắn", "Mật khẩu phải có ít nhất 12 ký tự."),
+        ("BoTNMT@2019!", "Mật khẩu quá dễ đoán"),
+        ("matkhau123456", "Mật khẩu quá dễ đoán"),
+        ("stnmt-2024-stnmt", "Mật khẩu quá dễ đoán"),
+        ("liverpool.liverpool", ""),
+        ("officer.offic", "Mật khẩu quá giống tên"),
+        ("qwertyqwerty", "Mật khẩu này quá thông dụng."),
+    ],
+)
+def test_weak_password_is_refused_with_the_reason(browser: Client, officer: Member, weak: str, reason: str) -> None:
     sign_in(browser, "officer", PASSWORD)
     response = post(browser, "/tai-khoan/mat-khau/", oldpassword=PASSWORD, password1=weak, password2=weak)
+    if not reason:
+        assert response.status_code == 302
+        return
     assert response.status_code == 200
-    assert 'class="error"' in response.content.decode()
+    page = response.content.decode()
+    assert reason in page
+    assert 'id="id_password1_error"' in page
     officer.person.refresh_from_db()
     assert officer.person.check_password(PASSWORD)
 
