@@ -31,6 +31,7 @@ interface Asked {
   timer: ReturnType<typeof setTimeout>;
 }
 
+const UNANSWERED: CommandProblem = { code: "no_answer", vi: "", en: "", status: 504, errors: [] };
 const ANSWER_WITHIN = 15_000;
 const MOST_WATCHED = 200;
 
@@ -117,9 +118,10 @@ export class Exchange {
         for (const tab of shared.waiting) tab.events.opened(stream, shared.from);
       },
       (error: unknown) => {
-        if (!isCurrent() || !(error instanceof CommandError)) return;
+        if (!isCurrent()) return;
         this.streams.delete(stream);
-        this.each((tab) => tab.streams.has(stream) && tab.events.refused(stream, error.problem));
+        const problem = error instanceof CommandError ? error.problem : UNANSWERED;
+        this.each((tab) => tab.streams.has(stream) && tab.events.refused(stream, problem));
       },
     );
   }

@@ -25,6 +25,7 @@ interface StartOptions {
 
 /** Waits a little before telling the server that nobody needs a stream: screens often leave and come back at once. */
 const CLOSE_AFTER = 1_000;
+const REFUSED_FOR = 3_000;
 
 /** What the person would call new. */
 const NEWS: readonly string[] = ["message.posted", "document.issued"];
@@ -39,10 +40,12 @@ export class Hub {
   private readonly refreshing = new Set<() => void>();
   private line: Line | undefined;
   private epoch = "";
+  private person = "";
   private session = "";
 
   start(options: StartOptions): () => void {
     this.epoch = options.epoch;
+    this.person = options.person;
     const leave = shareLine({
       ...options.share,
       person: options.person,
@@ -143,12 +146,19 @@ export class Hub {
     const feed = this.feeds.get(stream);
     if (problem.code === "reload") feed?.reload();
     else if (problem.status === 404 || problem.code === "not_found") feed?.gone();
+    else setTimeout(() => this.openAgain(stream), REFUSED_FOR * (1 + Math.random()));
+  }
+
+  /** Too many at once, or no answer: neither says anything about the stream itself. */
+  private openAgain(stream: string): void {
+    const feed = this.feeds.get(stream);
+    if (feed && !feed.isEmpty && this.session) this.line?.open(stream, feed.after);
   }
 
   private receive(frames: readonly Frame[]): void {
     for (const frame of frames) {
       if (frame.kind === "event") {
-        if (NEWS.includes(frame.type)) this.news += 1;
+        if (NEWS.includes(frame.type) && frame.actor !== this.person) this.news += 1;
         this.feeds.get(frame.stream)?.receive(frame);
       }
       if (frame.kind === "heads") this.compare(frame.heads);

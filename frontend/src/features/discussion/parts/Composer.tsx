@@ -36,6 +36,7 @@ export function Composer({ intent, onIntentDone, letter, isInternal, mode, onMod
   const popup = useId();
   const composer = useComposer({ area, intent, onIntentDone, letter, mode, onMode });
   const { draft, mentions, attachments } = composer;
+  const phone = usePhone();
   const [dropping, setDropping] = useState(false);
   useAutosize(area, draft.text, ROWS);
   const drop = (event: DragEvent) => {
@@ -76,7 +77,7 @@ export function Composer({ intent, onIntentDone, letter, isInternal, mode, onMod
       <textarea
         ref={area}
         className={styles.area}
-        rows={2}
+        rows={phone ? 1 : 2}
         value={draft.text}
         placeholder={usePlaceholder(isInternal, mode)}
         aria-label={usePlaceholder(isInternal, mode)}
@@ -98,8 +99,9 @@ export function Composer({ intent, onIntentDone, letter, isInternal, mode, onMod
           variant="primary"
           icon={mode === "official" ? "seal" : "send"}
           disabled={!composer.maySend}
+          aria-label={sendLabel(intent, mode)}
         >
-          {sendLabel(intent, mode)}
+          {phone ? "" : sendLabel(intent, mode)}
         </Button>
       </div>
     </form>

@@ -72,12 +72,12 @@ function Face({ author }: { author: AuthorRef }) {
 
 function Head({ message }: { message: MessageView }) {
   const { author, at, kind } = message;
+  const seat = seatOf(author);
   return (
     <div className={styles.head}>
       <span className={styles.name}>{author.name}</span>
       <span className={styles.meta}>
-        {seatOf(author)}
-        {" · "}
+        {seat && `${seat} · `}
         <time dateTime={at} title={formatDateTime(at)}>
           {formatTime(at)}
         </time>
@@ -88,7 +88,7 @@ function Head({ message }: { message: MessageView }) {
   );
 }
 
-export function seatOf({ position, unit }: AuthorRef): string {
+function seatOf({ position, unit }: AuthorRef): string {
   return [position, unit?.short_name || unit?.name].filter(Boolean).join(" · ");
 }
 

@@ -20,12 +20,8 @@ export function ReplyQuote({ reply }: { reply: ReplyRef }) {
   });
   const name = reply.author_name;
   return (
-    <button
-      type="button"
-      className={styles.quote}
-      aria-label={t`Đến ý kiến được trả lời của ${name}`}
-      onClick={() => void session.jump(reply.ordinal, shown)}
-    >
+    <button type="button" className={styles.quote} onClick={() => void session.jump(reply.ordinal, shown)}>
+      <span className="visually-hidden">{t`Đến ý kiến được trả lời`}: </span>
       <span className={styles.who}>
         <Icon name="reply" size={14} />
         {name}
