@@ -35,7 +35,8 @@ from backend.notifications.models import Notification
 from backend.organisations.models import Organisation, OrganisationLink, OrganisationSuccession, Person, Unit, UnitList
 from backend.organisations.standing import standing_of
 
-pytestmark = pytest.mark.timeout(400)  # the whole seeding runs within the first test
+# The mark makes pytest-django set up the test database; the whole seeding runs within the first test.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
 
 
 @pytest.fixture(scope="module", name="household")
