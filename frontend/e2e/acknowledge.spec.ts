@@ -15,7 +15,7 @@ test("acknowledging and withdrawing are seen by others at once", async ({ enter 
   const before = await count();
 
   await director.getByRole("button", { name: "Xác nhận đã tiếp nhận" }).click();
-  await director.getByRole("dialog").getByRole("button", { name: "Xác nhận đã tiếp nhận" }).click();
+  await director.getByRole("alertdialog").getByRole("button", { name: "Xác nhận đã tiếp nhận" }).click();
   await expect(director.getByRole("button", { name: "Rút xác nhận" })).toBeVisible();
   await expect.poll(count).toBe(before + 1);
 

@@ -8,6 +8,7 @@ export const people = {
   head: "le.dang.y",
   director: "hoang.thi.dao",
   officer: "y.bham.eban",
+  liaison: "vo.ai.ang",
   outsider: "cao.thi.minh.khue",
 } as const;
 
@@ -24,13 +25,18 @@ export async function fillSignIn(page: Page, username: string, password = PASSWO
   await page.getByRole("button", { name: "Đăng nhập", exact: true }).click();
 }
 
+/** Waits for the web client, so that the session stands. */
+export async function signIn(page: Page, username: string): Promise<void> {
+  await fillSignIn(page, username);
+  await page.locator("[data-page-title]").waitFor({ state: "attached" });
+}
+
 async function stateOf(browser: Browser, who: Who): Promise<State> {
   const known = states.get(who);
   if (known) return known;
   const context = await browser.newContext();
   const page = await context.newPage();
-  await fillSignIn(page, people[who]);
-  await page.getByRole("navigation", { name: "Mục chính" }).first().waitFor();
+  await signIn(page, people[who]);
   const state = await context.storageState();
   states.set(who, state);
   await context.close();

@@ -18,13 +18,18 @@ const save = (page: Page) => page.getByRole("button", { name: "Lưu dự thảo"
 test("what is missing or wrong is told at its field", async ({ enter }) => {
   const page = await enter("ministryClerk");
   await page.goto("/chi-dao/moi");
+  const subject = page.getByLabel(/Trích yếu nội dung/);
+  await save(page);
+  await expect(subject).toHaveAccessibleDescription(/không được bỏ trống/);
+  await expect(subject).toBeFocused();
+
+  await subject.fill("kiểm tra hồ chứa");
   await page.getByLabel("Ngày ban hành").fill("2019-08-15");
   await page.getByLabel("Thời hạn xử lý").fill("2019-08-01");
   await save(page);
-  await expect(page.getByLabel(/Trích yếu nội dung/)).toHaveAccessibleDescription(/Không được để trống/);
   await expect(page.getByLabel("Thời hạn xử lý")).toHaveAccessibleDescription(/trước ngày ban hành/);
 
-  await page.getByLabel(/Trích yếu nội dung/).fill("TỐI MẬT");
+  await subject.fill("TỐI MẬT");
   await save(page);
   await expect(page.getByText("Hệ thống không tiếp nhận văn bản có nội dung bí mật nhà nước.")).toBeVisible();
 });

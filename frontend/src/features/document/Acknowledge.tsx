@@ -45,7 +45,7 @@ export function Acknowledge({ detail }: { detail: DocumentDetail }) {
 /** Which of my units have acknowledged, by whom and when. */
 export function Acknowledged({ detail }: { detail: DocumentDetail }) {
   const act = useAcknowledgement(detail.document.id);
-  const may = detail.abilities.includes("acknowledge");
+  const may = detail.abilities.includes("withdraw_acknowledgement");
   return detail.mine
     .filter((mine) => mine.acknowledged_at)
     .map((mine) => (

@@ -86,6 +86,7 @@ function tabsOf(detail: DocumentDetail, phone: boolean): (TabItem & { href: stri
     href: paths.document(id, name),
     ...(count !== undefined && { count, countLabel: t`chưa đọc` }),
   });
+  if (detail.document.state === "draft") return [tab("van-ban", t`Văn bản`), tab("tien-trinh", t`Tiến trình`)];
   return [
     tab("van-ban", t`Văn bản`),
     tab("trao-doi", t`Trao đổi`, unread),

@@ -1,6 +1,6 @@
 /** Where the document's files are dropped or chosen; each goes up at once, with its progress. */
 import { t } from "@lingui/core/macro";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { errorWords } from "../../api/errorWords";
 import { upload } from "../../api/upload";
 import { boot } from "../../boot";
@@ -19,6 +19,8 @@ interface FileDropProps {
   multiple?: boolean;
   files: FileView[];
   error?: string | undefined;
+  /** How many files are still on their way; the form waits for them. */
+  onSending: (count: number) => void;
   onChange: (change: (files: FileView[]) => FileView[]) => void;
 }
 
@@ -31,10 +33,12 @@ interface Sending {
 }
 
 export function FileDrop(props: FileDropProps) {
-  const { label, hint, accept, multiple = false, files, error, onChange } = props;
+  const { label, hint, accept, multiple = false, files, error, onChange, onSending } = props;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const { sending, send, forget } = useSending((file) => onChange((now) => (multiple ? [...now, file] : [file])));
+  const underway = sending.filter((one) => !one.problem).length;
+  useEffect(() => onSending(underway), [onSending, underway]);
   const take = (list: FileList | null) => {
     for (const file of [...(list ?? [])].slice(0, multiple ? 20 : 1)) void send(file);
   };

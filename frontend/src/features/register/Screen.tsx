@@ -1,7 +1,7 @@
 /** Registering a directive: its fields by the rules of the office, its PDF, and a look at the number it would get. */
 import { t } from "@lingui/core/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { ApiError, api, newKey } from "../../api/client";
 import { errorWords } from "../../api/errorWords";
@@ -31,12 +31,17 @@ export default function Screen() {
   const [form, setForm] = useState(() => emptyForm(myUnits()[0]?.id ?? ""));
   const [main, setMain] = useState<FileView[]>([]);
   const [annexes, setAnnexes] = useState<FileView[]>([]);
+  const [mainUnderway, setMainUnderway] = useState(0);
+  const [annexesUnderway, setAnnexesUnderway] = useState(0);
+  const underway = mainUnderway + annexesUnderway > 0;
   const register = useRegister();
+  const fields = useFirstWrongField(register.error);
   if (choices.isPending) return <Skeleton />;
   if (choices.isError) return <Failure error={choices.error} onRetry={() => void choices.refetch()} />;
   const errors = register.error instanceof ApiError ? register.error.fields : {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (underway) return;
     register.mutate({ form, main: main[0]?.id ?? null, annexes: annexes.map((file) => file.id) });
   };
   const set = (name: keyof DocumentForm, value: string) => setForm((now) => ({ ...now, [name]: value }));
@@ -46,9 +51,8 @@ export default function Screen() {
         <PageTitle>{t`Đăng ký văn bản`}</PageTitle>
       </PaneHead>
       <PaneBody padded>
-        <form className={styles.form} onSubmit={submit} noValidate>
+        <form ref={fields} className={styles.form} onSubmit={submit} noValidate>
           <Stack>
-            {register.isError && <Banner tone="danger">{errorWords(register.error)}</Banner>}
             <Card title={t`Tệp văn bản`}>
               <Stack>
                 <FileDrop
@@ -58,6 +62,7 @@ export default function Screen() {
                   files={main}
                   error={errors.main}
                   onChange={setMain}
+                  onSending={setMainUnderway}
                 />
                 <FileDrop
                   label={t`Phụ lục kèm theo`}
@@ -67,13 +72,15 @@ export default function Screen() {
                   files={annexes}
                   error={errors.annexes}
                   onChange={setAnnexes}
+                  onSending={setAnnexesUnderway}
                 />
               </Stack>
             </Card>
             <Fields form={form} choices={choices.data} units={myUnits()} errors={errors} onSet={set} />
+            {register.isError && <Banner tone="danger">{errorWords(register.error)}</Banner>}
             <ButtonRow align="end">
-              <Button type="submit" variant="primary" busy={register.isPending}>
-                {t`Lưu dự thảo`}
+              <Button type="submit" variant="primary" busy={register.isPending || underway}>
+                {underway ? t`Đang tải tệp lên…` : t`Lưu dự thảo`}
               </Button>
             </ButtonRow>
           </Stack>
@@ -83,14 +90,23 @@ export default function Screen() {
   );
 }
 
+/** After a refusal the focus goes to the first field that is wrong. */
+function useFirstWrongField(error: Error | null) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [error]);
+  return form;
+}
+
 function useRegister() {
   const [, go] = useLocation();
   const client = useQueryClient();
   const [key, setKey] = useState(newKey);
   return useMutation({
     mutationFn: ({ form, ...files }: { form: DocumentForm; main: string | null; annexes: string[] }) =>
-      api.post<{ document: Registered }>("documents", { body: toBody(form, files), idempotencyKey: key }),
-    onSuccess: ({ document }) => {
+      api.post<Registered>("documents", { body: toBody(form, files), idempotencyKey: key }),
+    onSuccess: (document) => {
       void client.invalidateQueries({ queryKey: listKey });
       go(paths.document(document.id));
     },
