@@ -30,7 +30,7 @@ class Bridge:
                     await line.execute(f"LISTEN {bell.CHANNEL}")
                     pause = 0.5
                     await self._listen(line)
-            except (psycopg.Error, OSError) as error:
+            except Exception as error:  # whatever it was: without the bridge this process is deaf to the others
                 log.warning("the bridge to other processes broke, again in %s s: %s", pause, error)
                 await asyncio.sleep(pause)
                 pause = min(10.0, pause * 2)

@@ -141,6 +141,13 @@ class Feed:
             self._kept.popleft()
         self._early = {seq: one for seq, one in self._early.items() if one.subject != subject}
 
+    def begin_again(self) -> None:
+        """Know nothing of the stream any more; the members have been sent away."""
+        self.stop()
+        self.forget()
+        self.head, self.audience_at, self._wanted, self._must_ask = None, 0, 0, False
+        self._ahead.clear()
+
     def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()

@@ -151,8 +151,7 @@ class Hub:
         names = [name for name, feed in self._feeds.items() if feed.head is not None]
         epoch, heads = await gateway.db(gateway.positions, names)
         if self.epoch not in (None, epoch):
-            self.forget_all()
-            self.dismiss()
+            self._begin_again()
         self.epoch = epoch
         for name, head in heads.items():
             feed = self._feeds.get(name)
@@ -171,6 +170,19 @@ class Hub:
             self._day = clock.today()
             for connections in list(self._people.values()):
                 await self._ask_rights(self._hold(list(connections)))
+
+    def streams(self) -> list[str]:
+        """The names of all open streams."""
+        return list(self._feeds)
+
+    def _begin_again(self) -> None:
+        """The log has another life: no number known here means anything any more."""
+        self.withdrawals += 1
+        for connection in list(self.connections):
+            connection.busy = False
+        self.dismiss()
+        for feed in self._feeds.values():
+            feed.begin_again()
 
     def tick(self) -> None:
         """The regular look at everything that ends by itself."""

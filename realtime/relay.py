@@ -19,6 +19,7 @@ from realtime.hub import Hub
 
 log = logging.getLogger(__name__)
 EVERYBODY = "withdrawals"
+AGAIN = 1  # seconds
 
 
 class Relay:
@@ -42,20 +43,25 @@ class Relay:
         return None if layer is None or isinstance(layer, InMemoryChannelLayer) else cls(hub, layer)
 
     async def run(self) -> None:
-        self._channel = await self._layer.new_channel()
-        await self._layer.group_add(EVERYBODY, self._channel)
-        await asyncio.gather(self._send(), self._receive())
+        while True:
+            try:
+                self._channel = await self._layer.new_channel()
+                for group in (EVERYBODY, *self._hub.streams()):
+                    await self._layer.group_add(group, self._channel)
+                async with asyncio.TaskGroup() as both:
+                    both.create_task(self._send())
+                    both.create_task(self._receive())
+            except* Exception as errors:  # Redis may be down at any time
+                log.warning("the channel layer broke, again in %s s: %s", AGAIN, errors.exceptions)
+            await asyncio.sleep(AGAIN)
 
     async def _send(self) -> None:
         while True:
             act, stream, content = await self._work.get()
-            try:
-                if act == "group_send":
-                    await self._layer.group_send(stream, {"type": "bell", "from": self._me, **content})
-                else:
-                    await getattr(self._layer, act)(stream, self._channel)
-            except Exception as error:  # Redis may be down at any time
-                log.warning("the channel layer did not take %s: %s", act, error)
+            if act == "group_send":
+                await self._layer.group_send(stream, {"type": "bell", "from": self._me, **content})
+            else:
+                await getattr(self._layer, act)(stream, self._channel)
 
     async def _receive(self) -> None:
         while True:

@@ -54,7 +54,7 @@ class LiveServer:
         command = [sys.executable, "-m", "realtime.serve", "--host", "127.0.0.1", "--port", str(self.port)]
         environment = {**os.environ, "DATABASE_URL": database_url(), **self._environment}
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self._log, stderr=self._log)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not _answers(self.port):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the server does not start: {self.said()}")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
 
 from backend.events import bell, log
+from backend.events.models import Epoch, StoredEvent, Stream
 from backend.organisations.events import SettingsChanged
 from tests.cast import Cast, Member
+from tests.realtime.client import Refused
 from tests.realtime.live import LiveServer, in_database, live_server
-from tests.realtime.streams import head_of, own
+from tests.realtime.streams import happen, head_of, own
 
 pytestmark = pytest.mark.asyncio
 
@@ -52,3 +55,31 @@ async def test_heartbeat_tells_the_heads_of_open_streams(people: Cast) -> None:
             await socket.follow(own(people.officer), head)
             beat = await socket.until(lambda frame: "heads" in frame)
             assert beat["heads"] == {own(people.officer): head}
+
+
+async def test_restored_log_sends_everybody_away_to_reload(people: Cast) -> None:
+    """A backup is older: numbers already seen come again with other events behind them."""
+
+    def restore(epoch: UUID, head: int) -> None:
+        with transaction.atomic():
+            StoredEvent.objects.filter(stream_id=own(people.officer), seq__gt=head).delete()
+            Stream.objects.filter(name=own(people.officer)).update(head=head)
+            Epoch.objects.update(value=epoch)
+
+    with live_server(CHIDAO_WS_HEAD_CHECK="1") as server:
+        before = await head_of(people.officer)
+        async with await server.visit(people.officer) as socket:
+            known = (await socket.hello())["epoch"]
+            await socket.follow(own(people.officer), before)
+            last = await happen(people.officer, 3)
+            await socket.event(own(people.officer), last)
+            await in_database(restore, uuid4(), before)
+            assert (await socket.closed(10))[0] == 1012
+        async with await server.visit(people.officer) as socket:
+            with pytest.raises(Refused) as refused:
+                await socket.follow(own(people.officer), last, epoch=known)
+            assert refused.value.code == "reload"
+            await socket.follow(own(people.officer), before)
+            await happen(people.officer)
+            await socket.event(own(people.officer), before + 1)
+        await in_database(restore, UUID(known), before + 1)
