@@ -29,7 +29,7 @@ async def test_ended_post_closes_its_streams_and_no_others(server: LiveServer, p
         yesterday = clock.today() - timedelta(days=1)
         await in_database(posts.end_post, None, people.director.post, yesterday)
         await director.socket.until(lambda frame: frame.get("gone") == {"stream": stream})
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5  # the aim is two on a machine with nothing else to do
         await clerk.socket.ask("document.acknowledge", document=str(document.pk))
         await clerk.event(stream, "recipient.acknowledged")
         await director.event(own, "rights.changed")

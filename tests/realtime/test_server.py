@@ -83,7 +83,7 @@ async def test_sigterm_sends_everybody_away_with_a_time_to_return(people: Cast) 
         server.send_signal(signal.SIGTERM)
         endings = await asyncio.gather(*(socket.closed() for socket in sockets))
         assert await asyncio.to_thread(server.wait) == 0
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < 15  # eight on a quiet machine
         for code, reason in endings:
             assert code == 1012
             assert re.fullmatch(r"retry:\d{1,5}", reason)
