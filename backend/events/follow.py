@@ -15,22 +15,32 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from backend.events.models import StoredEvent
-from backend.events.schema import Event
+from backend.events.schema import Event, StreamKind
 
 Follower = Callable[[StoredEvent], None]
 F = TypeVar("F", bound=Follower)
-_followers: dict[str, dict[str, Follower]] = {}
+Place = tuple[str, str]  # event type, kind of stream
+_followers: dict[Place, dict[str, Follower]] = {}
 
 
-def follower(*classes: type[Event]) -> Callable[[F], F]:
-    """Register a function for these event classes, under its dotted name."""
+def follower(*classes: type[Event], on: StreamKind | None = None) -> Callable[[F], F]:
+    """Register a function for these event classes, under its dotted name.
+
+    `on` narrows it to one kind of stream: a fact told on several streams is followed once, not once a stream.
+    """
 
     def register(function: F) -> F:
-        for cls in classes:
-            _followers.setdefault(cls.type, {})[f"{function.__module__}.{function.__name__}"] = function
+        name = f"{function.__module__}.{function.__name__}"
+        for place in ((cls.type, kind) for cls in classes for kind in cls.streams if on in (None, kind)):
+            _followers.setdefault(place, {})[name] = function
         return function
 
     return register
+
+
+def followers_of(row: StoredEvent) -> dict[str, Follower]:
+    """Who follows this event, by dotted name."""
+    return _followers.get((row.type, row.stream_id.partition(".")[0]), {})
 
 
 def enqueue(rows: Iterable[StoredEvent]) -> None:
@@ -38,7 +48,7 @@ def enqueue(rows: Iterable[StoredEvent]) -> None:
     jobs = [
         run.configure(lock=f"{row.stream_id}/{name}").make_new_job(stream=row.stream_id, seq=row.seq, name=name)
         for row in rows
-        for name in _followers.get(row.type, {})
+        for name in followers_of(row)
     ]
     if jobs:
         app.job_manager.batch_defer_jobs(jobs=jobs)
@@ -48,6 +58,6 @@ def enqueue(rows: Iterable[StoredEvent]) -> None:
 def run(stream: str, seq: int, name: str) -> None:
     """Run one follower on one event; an event whose content was withdrawn meanwhile has nothing to follow."""
     row = StoredEvent.objects.get(stream_id=stream, seq=seq)
-    known = _followers.get(row.type, {}).get(name)
+    known = followers_of(row).get(name)
     if known is not None and row.payload is not None:
         known(row)

@@ -29,7 +29,6 @@ from backend.documents.events import DocumentIssued, ParticipantBroughtIn, Parti
 from backend.documents.models import Document, Recipient
 from backend.events.follow import follower
 from backend.events.models import StoredEvent
-from backend.events.schema import split_name
 from backend.notifications import levels, policies
 from backend.notifications.causes import CALLED, allowed, called, concerned
 from backend.notifications.models import Notification
@@ -83,10 +82,8 @@ def forget_message(event: StoredEvent) -> None:
 @transaction.atomic
 def settle_conversation(event: StoredEvent) -> None:
     """Read in the conversation is read in the feed."""
-    place = split_name(event.stream_id)
-    if place is not None:
-        upto = _data(event)["marks"]["upto"]
-        _read_upto(place[1], UUID(_data(event)["conversation_id"]), upto, place[1])
+    person, upto = _whose(event), _data(event)["marks"]["upto"]
+    _read_upto(person, UUID(_data(event)["conversation_id"]), upto, person)
 
 
 @follower(ThreadResolved)
@@ -105,12 +102,12 @@ def tell_of_resolution(event: StoredEvent) -> None:
     tell(matter, {thread.opened_by_id: "resolved"})
 
 
-@follower(MemberAdded)
+@follower(MemberAdded, on="conversation")
 @transaction.atomic
 def tell_of_membership(event: StoredEvent) -> None:
     """Somebody came into a group: to them, or to everybody of their unit."""
     conversation = Conversation.objects.filter(pk=_data(event)["conversation_id"], kind="group").first()
-    if conversation is None or event.stream_id != conversation.stream:
+    if conversation is None:
         return
     member = _data(event)["member"]
     if member["person"] is not None:
@@ -124,63 +121,61 @@ def tell_of_membership(event: StoredEvent) -> None:
     tell(matter, {person: "brought_in" for person in newcomers if person != event.actor_id})
 
 
-@follower(MemberRemoved)
+@follower(MemberRemoved, on="conversation")
 @transaction.atomic
 def forget_conversation(event: StoredEvent) -> None:
     """Who may no longer read a conversation has nothing unread in it."""
     conversation = Conversation.objects.filter(pk=_data(event)["conversation_id"]).first()
-    if conversation is not None and event.stream_id == conversation.stream:
+    if conversation is not None:
         rows = Notification.objects.filter(conversation=conversation, read_at=None)
         withdraw(rows.exclude(person__in=reader_ids(conversation)), event.actor_id)
 
 
-@follower(DocumentIssued)
+@follower(DocumentIssued, on="document")
 @transaction.atomic
 def tell_of_document(event: StoredEvent) -> None:
     """A document was issued: to whoever reads for a unit that received it."""
     document = Document.objects.get(pk=_data(event)["document"]["id"])
-    if event.stream_id != f"document.{document.pk}":
-        return
     units = Recipient.objects.filter(document=document).values_list("unit_id", flat=True)
     people = holder_ids(units, "read")
     matter = Matter(_cause(event), _actor(event), event.at, document=document)
     tell(matter, {person: "received" for person in people if person != event.actor_id})
 
 
-@follower(RecipientAcknowledged)
+@follower(RecipientAcknowledged, on="document")
 @transaction.atomic
 def tell_of_acknowledgement(event: StoredEvent) -> None:
     """A unit confirmed receipt: to whoever issued the document."""
     document = Document.objects.get(pk=_data(event)["document_id"])
     issuer = document.issued_by
-    if event.stream_id != f"document.{document.pk}" or issuer is None or issuer.pk == event.actor_id:
+    if issuer is None or issuer.pk == event.actor_id:
         return
     if _may_see(issuer, document):
         tell(Matter(_cause(event), _actor(event), event.at, document=document), {issuer.pk: "acknowledged"})
 
 
-@follower(ParticipantBroughtIn)
+@follower(ParticipantBroughtIn, on="document")
 @transaction.atomic
 def tell_of_participation(event: StoredEvent) -> None:
     """A person was brought into a document: to them."""
     document = Document.objects.get(pk=_data(event)["document_id"])
-    if event.stream_id != f"document.{document.pk}":
-        return
     person = UUID(_data(event)["participant"]["person"]["id"])
     if person != event.actor_id and _may_see(Person.objects.get(pk=person), document):
         tell(Matter(_cause(event), _actor(event), event.at, document=document), {person: "brought_in"})
 
 
-@follower(ParticipantReleased, RightsChanged)
+@follower(ParticipantReleased, RightsChanged, on="person")
 @transaction.atomic
 def forget_what_is_closed(event: StoredEvent) -> None:
     """Rights were lost: unread lines about what can no longer be seen go."""
-    place = split_name(event.stream_id)
-    if place is None or place[0] != "person":
-        return
-    standing = standing_of(Person.objects.get(pk=place[1]))
+    standing = standing_of(Person.objects.get(pk=_whose(event)))
     unread = Notification.objects.filter(person=standing.person, read_at=None)
     withdraw(unread.exclude(pk__in=policies.visible(standing).values("pk")), event.actor_id)
+
+
+def _whose(event: StoredEvent) -> UUID:
+    """The person whose own stream the event stands on."""
+    return UUID(event.stream_id.removeprefix("person."))
 
 
 def _message(event: StoredEvent) -> Message | None:

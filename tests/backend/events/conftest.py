@@ -37,6 +37,8 @@ def heard() -> Iterator[list[StoredEvent]]:
     """What a follower of the tests' event has been given."""
     rows: list[StoredEvent] = []
     name = f"{__name__}.hear"
-    follow._followers[ThingHappened.type] = {name: rows.append}
+    places = [(ThingHappened.type, kind) for kind in ThingHappened.streams]
+    follow._followers |= {place: {name: rows.append} for place in places}
     yield rows
-    del follow._followers[ThingHappened.type]
+    for place in places:
+        del follow._followers[place]

@@ -78,3 +78,18 @@ def test_event_nobody_follows_costs_no_job(db: None, stream: str) -> None:
     write(stream)
     assert jobs(stream) == []
     assert connection.in_atomic_block
+
+
+def test_fact_told_on_several_streams_is_followed_on_the_one_named(db: None, stream: str) -> None:
+    other = stream_name("conversation", uuid4())
+    follow.follower(ThingHappened, on="conversation")(ignore)
+    try:
+        with transaction.atomic():
+            log.append([(stream, ThingHappened("0")), (other, ThingHappened("0"))], None)
+        assert (len(jobs(stream)), len(jobs(other))) == (0, 1)
+    finally:
+        del follow._followers[(ThingHappened.type, "conversation")]
+
+
+def ignore(event: StoredEvent) -> None:
+    """A follower that does nothing."""
