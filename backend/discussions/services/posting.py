@@ -25,7 +25,6 @@ from backend.events.models import StoredEvent
 from backend.lib import clock, text
 from backend.lib.errors import DomainError, Wording, conflict, invalid
 from backend.lib.ids import uuid7
-from backend.organisations.models import Person
 from backend.organisations.standing import Standing
 
 MAX_FILES = 20
@@ -59,7 +58,7 @@ class Prepared:
 
     send: Send
     id: UUID
-    person: Person
+    standing: Standing
     author: AuthorRef
     conversation: Conversation
     thread: Thread | None
@@ -98,7 +97,7 @@ def prepare(standing: Standing, send: Send) -> Prepared:
     return Prepared(
         send=send,
         id=uuid7(),
-        person=standing.person,
+        standing=standing,
         author=author_ref(standing.person, allowed.seat(standing), standing.main_seat),
         conversation=conversation,
         thread=_thread(send),
@@ -112,14 +111,16 @@ def prepare(standing: Standing, send: Send) -> Prepared:
 def write(sends: Sequence[Prepared]) -> list[Posted]:
     """Put prepared sends into the running transaction, in their order: rows in one statement, then their events.
 
-    Raises IntegrityError when an author's `client_id` was used meanwhile: the caller asks again one by one.
+    Raises IntegrityError when an author's `client_id` was used meanwhile, `not_found` when an author was removed
+    meanwhile: the caller of a list rolls back and tries one by one.
     """
     placed = insert(sends)
     Mention.objects.bulk_create(_mentions(sends))
     MessageFile.objects.bulk_create(_files_of(sends))
     said = [(p, _view(p, ordinal), _thread_after(p, count)) for p, (ordinal, count) in zip(sends, placed, strict=True)]
     told = [(prepared, entry) for prepared, message, thread in said for entry in _entries(prepared, message, thread)]
-    rows = log.append([entry for _, entry in told], [prepared.person.pk for prepared, _ in told])
+    rows = log.append([entry for _, entry in told], [prepared.author.id for prepared, _ in told])
+    _require_still(sends)
     numbers = {row.subject_id: row.seq for row in rows}
     return [Posted(message, numbers[message.id], thread) for _, message, thread in said]
 
@@ -216,6 +217,13 @@ def _files_of(sends: Sequence[Prepared]) -> list[MessageFile]:
 def _mentions(sends: Sequence[Prepared]) -> list[Mention]:
     people = [Mention(message_id=p.id, person_id=person) for p in sends for person in p.body.people]
     return people + [Mention(message_id=p.id, unit_id=unit) for p in sends for unit in p.body.units]
+
+
+def _require_still(sends: Sequence[Prepared]) -> None:
+    """Ask once more under the locks of the streams: a removal is an event there, and nothing of theirs follows it."""
+    asked = {(p.author.id, p.conversation.pk): p for p in sends}
+    for prepared in asked.values():
+        policies.require(prepared.standing, "take_part", prepared.conversation)
 
 
 def _entries(prepared: Prepared, message: MessageView, thread: ThreadView | None) -> list[log.Entry]:

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from backend.discussions import reads, services
 from backend.discussions.models import Conversation
@@ -68,6 +69,17 @@ def test_removed_member_gets_nothing(cast: Cast, group: Conversation, say: Say) 
         assert refused.value.status == 404
     assert told(cast.head, "member.removed") == 1
     assert told(cast.liaison, "member.removed") == 0
+
+
+def test_message_prepared_before_a_removal_is_not_said_after_it(cast: Cast, group: Conversation) -> None:
+    send = services.Send(group.pk, uuid4(), "Muộn rồi")
+    prepared = services.prepare(cast.head.standing, send)
+    services.remove_member(cast.officer.standing, group.pk, group.memberships.get(person=cast.head.person).pk)
+    with pytest.raises(DomainError) as refused, transaction.atomic():
+        services.write([prepared])
+    assert refused.value.status == 404
+    assert not events(group.stream, "message.posted")
+    assert Conversation.objects.get(pk=group.pk).last_ordinal == 0
 
 
 def test_removed_unit_takes_its_people_along_but_not_those_in_by_name(cast: Cast, group: Conversation) -> None:
