@@ -44,7 +44,7 @@ export function IssueDialog({ document, isOpen, onClose }: IssueDialogProps) {
       <Stack>
         {issue.isError && <Banner tone="danger">{errorWords(issue.error)}</Banner>}
         <p>{t`Khi phát hành, văn bản được cấp số, mỗi đơn vị nhận có trạng thái riêng và trao đổi trên văn bản được mở. Sau khi phát hành không thể sửa.`}</p>
-        <RecipientPicker chosen={chosen} onChange={setChosen} except={document.unit.id} />
+        <RecipientPicker chosen={chosen} onChange={setChosen} />
         <Checkbox
           label={t`Văn bản không chứa bí mật nhà nước`}
           hint={t`Hệ thống không được phép lưu văn bản Mật, Tối mật, Tuyệt mật.`}

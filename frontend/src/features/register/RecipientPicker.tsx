@@ -14,8 +14,6 @@ import { add, type Chosen, hasAll, type Role, remove, setRole } from "./recipien
 interface PickerProps {
   chosen: Chosen[];
   onChange: (chosen: Chosen[]) => void;
-  /** The issuing unit, which cannot receive its own document. */
-  except: string;
 }
 
 const roles = () => [
@@ -24,11 +22,10 @@ const roles = () => [
   { value: "inform", label: t`Nhận để biết` },
 ];
 
-export function RecipientPicker({ chosen, onChange, except }: PickerProps) {
+export function RecipientPicker({ chosen, onChange }: PickerProps) {
   const [role, setNewRole] = useState<Role>("lead");
   const toggle = (units: UnitRef[]) => {
-    const wanted = units.filter((unit) => unit.id !== except);
-    onChange(hasAll(chosen, wanted) ? remove(chosen, wanted) : add(chosen, wanted, role));
+    onChange(hasAll(chosen, units) ? remove(chosen, units) : add(chosen, units, role));
   };
   return (
     <div className={styles.picker}>
@@ -40,7 +37,7 @@ export function RecipientPicker({ chosen, onChange, except }: PickerProps) {
           onChange={(event) => setNewRole(event.currentTarget.value as Role)}
         />
         <SavedLists chosen={chosen} onToggle={toggle} />
-        <Units chosen={chosen} onToggle={toggle} except={except} />
+        <Units chosen={chosen} onToggle={toggle} />
       </section>
       <ChosenUnits chosen={chosen} onChange={onChange} />
     </div>
@@ -76,10 +73,10 @@ function SavedLists({ chosen, onToggle }: SourceProps) {
   );
 }
 
-function Units({ chosen, onToggle, except }: SourceProps & { except: string }) {
+function Units({ chosen, onToggle }: SourceProps) {
   const [text, setText] = useState("");
   const found = useQuery(unitsQuery(text));
-  const rows = (found.data?.rows ?? []).filter((unit) => unit.id !== except);
+  const rows = found.data?.rows ?? [];
   return (
     <>
       <SearchBox label={t`Tìm đơn vị, có thể không dấu`} value={text} onChange={setText} />
