@@ -6,13 +6,8 @@ test.describe.configure({ timeout: 60_000 });
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 /** On a phone one pane at a time has the screen, nothing sticks out at the side, and Back closes what was opened last. */
-test("from the rooms into a talk, to its details, and back again", async ({
-  browser,
-  viewport,
-  isMobile,
-  hasTouch,
-}) => {
-  const page = await pageOf(browser, people.director, { viewport, isMobile, hasTouch });
+test("from the rooms into a talk, to its details, and back again", async ({ browser }) => {
+  const page = await pageOf(browser, people.director, phone);
   const title = `Điện thoại ${Date.now()}`;
   const group = await newGroup(page, title, people.officer);
   await page.goto("/trao-doi");

@@ -3,9 +3,12 @@ import { t } from "@lingui/core/macro";
 import { useLocation } from "wouter";
 import { api, csrfToken } from "../api/client";
 import { boot, mainPost, type Theme } from "../boot";
+import { outbox } from "../realtime/start";
+import { wipe } from "../store/idb";
 import { Avatar } from "../ui/Avatar";
 import { Icon, type IconName } from "../ui/Icon";
 import { Menu, type MenuAction } from "../ui/overlays";
+import { toasts } from "../ui/toasts";
 import styles from "./PersonMenu.module.css";
 import { paths } from "./paths";
 import { useStore } from "./store";
@@ -70,7 +73,18 @@ function chooseTheme(next: Theme) {
 }
 
 /** A form, because signing out is a page of the server and ends with a redirect. */
+/** What was kept on this machine goes with the person; words not yet sent are not thrown away without asking. */
 function signOut() {
+  if (outbox.letters.get().length === 0) return void leaveForGood();
+  toasts.show({
+    text: t`Còn ý kiến chưa gửi trên máy này. Chờ gửi xong rồi hãy đăng xuất.`,
+    tone: "warning",
+    action: { label: t`Vẫn đăng xuất`, onPress: () => void leaveForGood() },
+  });
+}
+
+async function leaveForGood() {
+  await wipe().catch(() => undefined);
   const form = document.createElement("form");
   form.method = "post";
   form.action = boot().urls.logout;

@@ -1,5 +1,5 @@
 /** The shapes that events and REST answers share, under the names talk uses. Generated from the server's dataclasses. */
-import type { ConversationView, PersonRef, ThreadView } from "../api/events.gen";
+import type { ConversationView, NotificationView, ThreadView } from "../api/events.gen";
 
 export type {
   AuthorRef,
@@ -14,6 +14,7 @@ export type {
   Mentionable,
   MessagePage,
   MessageView,
+  NotificationView,
   PersonRef,
   PositionView,
   PostedView,
@@ -26,31 +27,5 @@ export type {
 } from "../api/events.gen";
 
 export type ConversationKind = ConversationView["kind"];
-export type NotificationReason =
-  | "mention"
-  | "unit_mention"
-  | "reply"
-  | "following"
-  | "received"
-  | "acknowledged"
-  | "resolved"
-  | "direct"
-  | "brought_in";
+export type NotificationReason = NotificationView["reason"];
 export type Outcome = Exclude<ThreadView["outcome"], "">;
-
-export interface NotificationView {
-  id: string;
-  reason: NotificationReason;
-  actor: PersonRef | null;
-  document_id: string | null;
-  document_code: string;
-  document_subject: string;
-  urgency: number;
-  conversation_id: string | null;
-  conversation_title: string;
-  message_id: string | null;
-  message_ordinal: number | null;
-  excerpt: string;
-  at: string;
-  read_at: string | null;
-}

@@ -80,7 +80,7 @@ export interface DocumentDetail {
   abilities: string[];
   level: Marks["level"];
   participants: ParticipantView[];
-  conversations: { id: string; kind: "open" | "side"; unit: UnitRef | null; marks: Marks }[];
+  conversations: { id: string; kind: "open" | "side"; stream: string; unit: UnitRef | null; marks: Marks }[];
   head: Record<string, number>;
   epoch: string;
 }

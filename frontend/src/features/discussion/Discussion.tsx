@@ -11,7 +11,7 @@ import { type Talk, TalkContext } from "./context";
 import styles from "./Discussion.module.css";
 import { Room } from "./parts/Room";
 import { SideSwitch } from "./parts/SideSwitch";
-import { TalkSession } from "./session";
+import { type Side, TalkSession } from "./session";
 import { useHashOrdinal } from "./useHashOrdinal";
 
 export interface DiscussionProps {
@@ -36,18 +36,24 @@ export function Discussion({ conversationId, document: detail, head }: Discussio
 }
 
 function Opened({ id, detail, isInternal }: { id: string; detail: DocumentDetail | undefined; isInternal: boolean }) {
-  const session = useTalkSession(id, isInternal);
+  const session = useTalkSession(id, isInternal, sideOf(detail));
   if (!session) return <Skeleton />;
   return <Gate session={session} detail={detail} isInternal={isInternal} />;
 }
 
-function useTalkSession(id: string, isInternal: boolean): TalkSession | undefined {
+function sideOf(detail: DocumentDetail | undefined): Side | undefined {
+  const stream = detail?.conversations.find((one) => one.kind === "side")?.stream;
+  const head = stream === undefined ? undefined : detail?.head[stream];
+  return stream === undefined || head === undefined ? undefined : { stream, head };
+}
+
+function useTalkSession(id: string, isInternal: boolean, side: Side | undefined): TalkSession | undefined {
   const [session, setSession] = useState<TalkSession>();
   const ordinal = useHashOrdinal();
   const startAt = isInternal ? undefined : ordinal;
   // biome-ignore lint/correctness/useExhaustiveDependencies: later addresses are jumps within the same session
   useEffect(() => {
-    const opened = new TalkSession(id, boot().person.id, startAt);
+    const opened = new TalkSession(id, boot().person.id, startAt, isInternal ? undefined : side);
     setSession(opened);
     void opened.open();
     const leave = outbox.onArrived((message) => message.conversation_id === id && opened.settle(message));

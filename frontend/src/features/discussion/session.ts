@@ -46,6 +46,11 @@ interface SavedTalk {
   at: string;
 }
 
+export interface Side {
+  stream: string;
+  head: number;
+}
+
 const PAGE = 50;
 
 export class TalkSession {
@@ -61,12 +66,15 @@ export class TalkSession {
   private readonly saved = table<SavedTalk>("snapshots");
   private readonly fetching = new Set<string>();
   private unfollow: (() => void) | undefined;
+  private leaveSide: (() => void) | undefined;
   private closed = false;
 
   constructor(
     readonly id: string,
     private readonly me: string,
     private readonly startAt?: number,
+    /** The own side of the directive, where its official positions are prepared. */
+    private readonly side?: Side,
   ) {
     this.marker = new ReadMarker((upto) => this.sendRead(upto));
   }
@@ -86,6 +94,7 @@ export class TalkSession {
   close(): void {
     this.closed = true;
     this.unfollow?.();
+    this.leaveSide?.();
     this.marker.stop();
   }
 
@@ -227,10 +236,22 @@ export class TalkSession {
     try {
       const rows = (await talkApi.positions(conversation.document_id)).rows;
       const state = this.state.get();
-      if (state && !this.closed) this.state.set({ ...state, positions: rows });
+      if (!state || this.closed) return;
+      this.state.set({ ...state, positions: rows });
+      this.followSide();
     } catch {
       // Not everybody prepares positions; the talk is whole without them.
     }
+  }
+
+  private followSide(): void {
+    if (!this.side || this.leaveSide) return;
+    this.leaveSide = hub.subscribe(this.side.stream, this.side.head, {
+      event: ({ type, data }) => data && type.startsWith("position.") && this.apply(type, data),
+      reload: () => {
+        this.leaveSide = undefined;
+      },
+    });
   }
 
   private async sendRead(upto: number): Promise<void> {

@@ -42,7 +42,7 @@ export function Feed({ onEditLetter, officialOnly = false }: FeedProps) {
   const place = useStore(session.place)[shown];
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const scroll = useFeedScroll({ scroller, list, model, place });
+  const scroll = useFeedScroll({ scroller, list, model: officialOnly ? { ...model, older: false } : model, place });
   const [focused, setFocused] = useState<string>();
   const onKeyDown = useFeedKeys({ scroller, list, entries: model.entries, onFocus: setFocused });
   const { entries, total } = model;
@@ -59,7 +59,8 @@ export function Feed({ onEditLetter, officialOnly = false }: FeedProps) {
         onKeyDown={onKeyDown}
         onScroll={scroll.onScroll}
       >
-        {entries.length === 0 && !model.older && <EmptyFeed officialOnly={officialOnly} />}
+        {entries.length === 0 && (officialOnly || !model.older) && <EmptyFeed officialOnly={officialOnly} />}
+        {officialOnly && model.older && model.chunk && <Earlier from={model.chunk.from} />}
         <div className={styles.push} />
         <Virtualizer
           ref={list}
@@ -114,6 +115,18 @@ function useFeedModel(officialOnly: boolean): FeedModel {
 
 function isHere(letter: Letter, shown: string): boolean {
   return shown === WHOLE || letter.thread_id === shown;
+}
+
+/** Official positions are few: looking further back is asked for, or the whole talk would be fetched for them. */
+function Earlier({ from }: { from: number }) {
+  const { session, shown } = useTalk();
+  return (
+    <div className={styles.earlier}>
+      <Button size="small" onClick={() => void session.loadBefore(shown, from)}>
+        {t`Tìm trong các ý kiến cũ hơn`}
+      </Button>
+    </div>
+  );
 }
 
 function EmptyFeed({ officialOnly }: { officialOnly: boolean }) {
