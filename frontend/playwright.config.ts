@@ -23,7 +23,7 @@ export default defineConfig({
     { name: "desktop-1440", use: { viewport: { width: 1440, height: 900 } } },
     {
       name: "phone-390",
-      testMatch: /phone/,
+      testMatch: /(?:accessibility|acknowledge|directive|directory|list|register)\.spec/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
   ],

@@ -47,7 +47,7 @@ test("the board shows who has not acknowledged and finds a unit without diacriti
   await page.getByRole("tab", { name: /Tất cả/ }).click();
   await page.getByRole("searchbox", { name: "Tìm đơn vị" }).fill("tay ninh");
   const board = isPhone(page)
-    ? page.getByRole("list", { name: "Bảng theo dõi tiếp nhận" }).getByRole("listitem")
+    ? page.getByRole("list", { name: "Bảng theo dõi tiếp nhận" }).getByText(/^Sở TN&MT/)
     : page.getByRole("region", { name: "Bảng theo dõi tiếp nhận" }).getByRole("rowheader");
   await expect(board).toHaveCount(1);
   await expect(board).toContainText("Tây Ninh");

@@ -1,13 +1,23 @@
-/** Whether the window is as narrow as a phone: one pane at a time, lists instead of tables. */
+/** How wide the window is: a phone shows one pane at a time, a narrow one lists instead of wide tables. */
 import { useSyncExternalStore } from "react";
 
-const query = window.matchMedia("(max-width: 599px)");
-
-function subscribe(listener: () => void) {
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
+function widthStore(condition: string) {
+  const query = window.matchMedia(condition);
+  const subscribe = (listener: () => void) => {
+    query.addEventListener("change", listener);
+    return () => query.removeEventListener("change", listener);
+  };
+  return [subscribe, () => query.matches] as const;
 }
 
+const phone = widthStore("(max-width: 599px)");
+const narrow = widthStore("(max-width: 1199px)");
+
 export function usePhone(): boolean {
-  return useSyncExternalStore(subscribe, () => query.matches);
+  return useSyncExternalStore(...phone);
+}
+
+/** No room for a table of many columns beside the rail. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(...narrow);
 }

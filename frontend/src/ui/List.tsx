@@ -66,6 +66,8 @@ export function ListRow(props: ListRowProps) {
         >
           {body}
         </Link>
+      ) : !onOpen ? (
+        <div className={styles.open}>{body}</div>
       ) : (
         <button
           type="button"

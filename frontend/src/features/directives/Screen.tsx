@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 import { useEffect } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { paths } from "../../app/paths";
-import { usePhone } from "../../app/usePhone";
+import { useNarrow } from "../../app/usePhone";
 import { may } from "../../boot";
 import { Button } from "../../ui/Button";
 import { Empty, Failure, Skeleton } from "../../ui/Feedback";
@@ -51,13 +51,13 @@ function Directives() {
 
 function Rows({ filters, onClear }: { filters: Filters; onClear: () => void }) {
   const { query, rows } = useDocuments(filters);
-  const phone = usePhone();
+  const narrow = useNarrow();
   if (query.isPending) return <Skeleton rows={8} />;
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   if (rows.length === 0) return <None filters={filters} onClear={onClear} />;
   return (
     <>
-      {phone ? (
+      {narrow ? (
         <List label={t`Danh sách chỉ đạo`}>
           {rows.map((row) => (
             <DocumentCard key={row.document.id} row={row} />

@@ -23,7 +23,7 @@ export default function Screen() {
   const unit = search.get("unit") ?? "";
   const setText = (text: string) => setSearch(text ? { q: text } : {}, { replace: true });
   const phone = usePhone();
-  const main = q ? <Found text={q} /> : <UnitDetail id={unit || (mainPost()?.unit.id ?? "")} />;
+  const main = q ? !phone && <Found text={q} /> : <UnitDetail id={unit || (mainPost()?.unit.id ?? "")} />;
   return (
     <PaneLayout
       list={
