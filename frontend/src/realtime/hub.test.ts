@@ -16,7 +16,7 @@ let locks: FakeLocks;
 let tabs: Tab[];
 
 /** Frames between tabs travel over real BroadcastChannels, so the tests wait for what they expect. */
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 3_000, interval: 2 });
+const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000, interval: 2 });
 
 async function openTab({ hidden = false, shares = true } = {}): Promise<Tab> {
   const tab: Tab = { hub: new Hub(), leave: () => {}, hidden };

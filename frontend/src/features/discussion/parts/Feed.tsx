@@ -107,7 +107,7 @@ function useFeedModel(officialOnly: boolean): FeedModel {
   const entries = entriesOf({
     messages: officialOnly ? rows.filter((message) => message.kind === "official") : rows,
     letters: newer || officialOnly ? [] : here,
-    firstUnread: shown === WHOLE ? firstUnread : undefined,
+    firstUnread: shown === WHOLE && !officialOnly ? firstUnread : undefined,
     fromStart: !older,
   });
   return { chunk, entries, total: state.conversation.last_ordinal, older, newer };
