@@ -1,39 +1,9 @@
 /** The directory of organisations, units and people. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { PersonRef, UnitRef } from "../../realtime/shapes";
 import { api } from "../client";
+import type { OrganisationRow, PersonRow, PostView, UnitRef, UnitRow } from "../events.gen";
 
-export interface UnitRow extends UnitRef {
-  organisation_name: string;
-  parent_id: string | null;
-  kind: string;
-  head_count: number;
-}
-
-export interface OrganisationRow {
-  id: string;
-  name: string;
-  short_name: string;
-  notation_root: string;
-  kind: string;
-  code20: string;
-  place: string;
-  root: UnitRef;
-}
-
-export interface PostView {
-  id: string;
-  position: string;
-  unit: UnitRef;
-  organisation_name: string;
-  roles: string[];
-  is_primary: boolean;
-}
-
-export interface PersonRow {
-  person: PersonRef;
-  posts: PostView[];
-}
+export type { PersonRow } from "../events.gen";
 
 export interface UnitPage {
   unit: UnitRow;

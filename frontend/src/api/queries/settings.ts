@@ -1,28 +1,17 @@
 /** One's own settings and sessions. */
 import { queryOptions } from "@tanstack/react-query";
-import type { Locale, Theme } from "../../boot";
 import { api } from "../client";
+import type { Me, OwnPerson, SessionView } from "../events.gen";
 
-export interface SessionView {
-  id: number;
-  current: boolean;
-  ip: string;
-  user_agent: string;
-  created_at: string;
-  last_seen_at: string;
-}
+export type { SessionView } from "../events.gen";
 
-export interface OwnSettings {
-  locale: Locale;
-  theme: Theme;
-  shares_reading: boolean;
-}
+export type OwnSettings = Pick<OwnPerson, "locale" | "theme" | "shares_reading">;
 
 export const settingsKeys = { me: ["me"] as const, sessions: ["me", "sessions"] as const };
 
 export const meQuery = queryOptions({
   queryKey: settingsKeys.me,
-  queryFn: ({ signal }) => api.get<{ person: OwnSettings }>("me", { signal }),
+  queryFn: ({ signal }) => api.get<Me>("me", { signal }),
 });
 
 export const sessionsQuery = queryOptions({

@@ -1,17 +1,12 @@
 /** What waits for a person today. */
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../client";
-import type { DocumentRow } from "./documents";
+import type { WorkPage } from "../events.gen";
+
+export type { WorkPage } from "../events.gen";
 
 export const workCodes = ["to_acknowledge", "mentions", "overdue", "due_soon", "following", "drafts"] as const;
 export type WorkCode = (typeof workCodes)[number];
-
-export interface WorkPage {
-  groups: { code: WorkCode; count: number }[];
-  rows: { group: WorkCode; document: DocumentRow }[];
-  head: Record<string, number>;
-  epoch: string;
-}
 
 export const workKey = ["work"] as const;
 

@@ -3,7 +3,8 @@ import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { organisationsQuery } from "../../api/queries/directory";
 import { choicesQuery } from "../../api/queries/documents";
-import { boot, may } from "../../boot";
+import { may } from "../../boot";
+import { optionsOf } from "../../i18n/choices";
 import type { Option } from "../../ui/Field";
 import type { FilterName } from "./filters";
 
@@ -30,15 +31,12 @@ export function boxes(): { id: string; label: string }[] {
 export function useSelects(): SelectFilter[] {
   const choices = useQuery(choicesQuery).data;
   const organisations = useQuery(organisationsQuery).data;
-  const { locale } = boot();
-  const named = (list: { code: string; name: { vi: string; en: string } }[] | undefined): Option[] =>
-    (list ?? []).map(({ code, name }) => ({ value: String(code), label: name[locale] }));
   const issuers = (organisations?.rows ?? []).map((one) => ({ value: one.id, label: one.short_name }));
   return [
     { name: "organisation", label: t`Cơ quan`, options: issuers },
-    { name: "type", label: t`Loại`, options: named(choices?.types) },
-    { name: "field", label: t`Lĩnh vực`, options: named(choices?.fields) },
-    { name: "urgency", label: t`Độ khẩn`, options: named(choices?.urgencies) },
+    { name: "type", label: t`Loại`, options: optionsOf(choices?.types) },
+    { name: "field", label: t`Lĩnh vực`, options: optionsOf(choices?.fields) },
+    { name: "urgency", label: t`Độ khẩn`, options: optionsOf(choices?.urgencies) },
     { name: "due", label: t`Hạn`, options: dueOptions() },
     { name: "sort", label: t`Sắp xếp`, all: t`Khẩn, gần hạn trước`, options: sortOptions() },
   ];

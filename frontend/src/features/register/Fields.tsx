@@ -3,8 +3,8 @@ import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import type { Choices } from "../../api/queries/documents";
-import { boot } from "../../boot";
-import { type Option, Select, TextArea, TextInput } from "../../ui/Field";
+import { optionsOf } from "../../i18n/choices";
+import { Select, TextArea, TextInput } from "../../ui/Field";
 import { Card } from "../../ui/Pane";
 import styles from "./Fields.module.css";
 import type { DocumentForm } from "./form";
@@ -18,9 +18,6 @@ interface FieldsProps {
 }
 
 export function Fields({ form, choices, units, errors, onSet }: FieldsProps) {
-  const { locale } = boot();
-  const named = (list: Choices["fields"]): Option[] =>
-    list.map(({ code, name }) => ({ value: String(code), label: name[locale] }));
   const bound = (name: keyof DocumentForm) => ({
     value: form[name],
     error: errors[name],
@@ -32,7 +29,7 @@ export function Fields({ form, choices, units, errors, onSet }: FieldsProps) {
       <Card title={t`Văn bản`}>
         <div className={styles.grid}>
           <Select label={t`Đơn vị soạn thảo`} options={issuers} {...bound("unit")} />
-          <Select label={t`Loại văn bản`} options={named(choices.types)} {...bound("type")} />
+          <Select label={t`Loại văn bản`} options={optionsOf(choices.types)} {...bound("type")} />
           <NextCode form={form} />
           <div className={styles.wide}>
             <TextArea label={t`Trích yếu nội dung`} required maxLength={500} {...bound("subject")} />
@@ -42,11 +39,11 @@ export function Fields({ form, choices, units, errors, onSet }: FieldsProps) {
           </div>
           <Select
             label={t`Lĩnh vực`}
-            options={[{ value: "", label: t`Chưa chọn` }, ...named(choices.fields)]}
+            options={[{ value: "", label: t`Chưa chọn` }, ...optionsOf(choices.fields)]}
             {...bound("field")}
           />
-          <Select label={t`Mức độ khẩn`} options={named(choices.urgencies)} {...bound("urgency")} />
-          <Select label={t`Phạm vi lưu hành`} options={named(choices.circulations)} {...bound("circulation")} />
+          <Select label={t`Mức độ khẩn`} options={optionsOf(choices.urgencies)} {...bound("urgency")} />
+          <Select label={t`Phạm vi lưu hành`} options={optionsOf(choices.circulations)} {...bound("circulation")} />
         </div>
       </Card>
       <Card title={t`Thời gian`}>
