@@ -121,6 +121,7 @@ export class Hub {
     connection.set(shown(status, this.tryNow));
     if (status.state !== "online") {
       this.session = "";
+      this.presence.forget();
       return;
     }
     if (epoch && this.epoch && epoch !== this.epoch) this.restored(epoch);

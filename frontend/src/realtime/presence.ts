@@ -22,6 +22,11 @@ export class Presence {
     };
   }
 
+  /** Without a line nobody is known to be there. */
+  forget(): void {
+    this.states.set({});
+  }
+
   resend(): void {
     this.watch([...new Set([...this.groups].flat())]);
   }
