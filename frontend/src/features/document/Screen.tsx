@@ -1,7 +1,7 @@
 /** One directive: the document, its talk beside it, the board of reception, the log. */
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { ApiError } from "../../api/client";
 import type { DocumentDetail } from "../../api/queries/documents";
 import { PaneLayout } from "../../app/PaneLayout";
@@ -100,7 +100,9 @@ function Missing({ error, onRetry }: { error: Error; onRetry: () => void }) {
     return (
       <>
         <PageTitle hidden>{t`Không tìm thấy văn bản`}</PageTitle>
-        <Empty icon="search">{t`Không tìm thấy văn bản hoặc văn bản đã được thu hồi.`}</Empty>
+        <Empty icon="search" action={<Link href={paths.directives}>{t`Về danh sách chỉ đạo`}</Link>}>
+          {t`Không tìm thấy văn bản hoặc văn bản đã được thu hồi.`}
+        </Empty>
       </>
     );
   }

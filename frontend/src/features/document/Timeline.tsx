@@ -14,7 +14,8 @@ export function Timeline({ detail }: { detail: DocumentDetail }) {
   if (log.data.rows.length === 0) return <Empty icon="history">{t`Chưa có diễn biến nào.`}</Empty>;
   const { locale } = boot();
   return (
-    <ol className={styles.log} aria-label={t`Tiến trình`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <ol className={styles.log} aria-label={t`Tiến trình`} tabIndex={0}>
       {log.data.rows.map((row) => (
         <li key={row.seq} className={styles.entry}>
           <time className={styles.time} dateTime={row.at}>

@@ -59,20 +59,25 @@ interface GroupsProps {
 
 function Groups({ page, current }: GroupsProps) {
   return (
-    <PaneBody>
-      <List label={t`Nhóm việc`}>
-        <ListRow href={address(undefined)} title={t`Tất cả việc`} selected={!current} />
-        {page.groups.map(({ code, count }) => (
-          <ListRow
-            key={code}
-            href={address(code)}
-            title={groupLabel(code)}
-            selected={code === current}
-            end={<Badge count={count} label={t`việc`} tone={code === "overdue" ? "danger" : "brand"} />}
-          />
-        ))}
-      </List>
-    </PaneBody>
+    <>
+      <PaneHead>
+        <strong>{t`Nhóm việc`}</strong>
+      </PaneHead>
+      <PaneBody>
+        <List label={t`Nhóm việc`}>
+          <ListRow href={address(undefined)} title={t`Tất cả việc`} selected={!current} />
+          {page.groups.map(({ code, count }) => (
+            <ListRow
+              key={code}
+              href={address(code)}
+              title={groupLabel(code)}
+              selected={code === current}
+              end={<Badge count={count} label={t`việc`} tone={code === "overdue" ? "danger" : "brand"} />}
+            />
+          ))}
+        </List>
+      </PaneBody>
+    </>
   );
 }
 
