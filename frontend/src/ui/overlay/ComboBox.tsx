@@ -13,6 +13,8 @@ export function ComboBoxOverlay(props: ComboBoxProps) {
   const box = useComboState(props);
   return (
     <ComboBox
+      key={box.round}
+      autoFocus={box.round > 0}
       className={field.field ?? ""}
       items={box.shown}
       inputValue={box.text}
@@ -22,7 +24,7 @@ export function ComboBoxOverlay(props: ComboBoxProps) {
       isInvalid={Boolean(error)}
       isRequired={required}
       validationBehavior="aria"
-      menuTrigger="focus"
+      menuTrigger={props.clearOnSelect ? "input" : "focus"}
       allowsEmptyCollection
     >
       <Label className={labelHidden ? "visually-hidden" : (field.label ?? "")}>{label}</Label>
@@ -68,8 +70,10 @@ function ComboRow({ item }: { item: ComboItem }) {
 function useComboState({ items, selectedId, onSelect, onSearch, clearOnSelect }: ComboBoxProps) {
   const chosen = items.find((item) => item.id === selectedId);
   const [text, setText] = useState(chosen?.label ?? "");
+  const [round, setRound] = useState(0);
   const narrowed = onSearch || text === chosen?.label ? items : items.filter((item) => isFound(item, text));
   return {
+    round,
     text,
     shown: narrowed,
     selectedKey: clearOnSelect ? null : (selectedId ?? null),
@@ -83,6 +87,8 @@ function useComboState({ items, selectedId, onSelect, onSearch, clearOnSelect }:
       const item = items.find((one) => one.id === id) ?? null;
       if (id !== (selectedId ?? null)) onSelect(item);
       if (item || id === null) setText(clearOnSelect ? "" : (item?.label ?? ""));
+      // Emptying the field would open the list again over what was just added; a fresh field stays shut.
+      if (item && clearOnSelect) setRound(round + 1);
     },
   };
 }
