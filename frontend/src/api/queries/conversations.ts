@@ -8,6 +8,9 @@ export const conversationKeys = {
   files: (id: string) => ["conversation", id, "files"] as const,
 };
 
+/** Above the keys of its parts: what is asked anew under it is asked anew with them. */
+export const talkPageKey = (id: string) => ["conversation", id] as const;
+
 export const roomsQuery = queryOptions({
   queryKey: conversationKeys.rooms,
   queryFn: ({ signal }) => api.get<ConversationRows>("conversations", { signal, query: { kind: "group,direct" } }),

@@ -8,9 +8,9 @@ import { conversationKeys, roomApi } from "../../api/queries/conversations";
 import { paths } from "../../app/paths";
 import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/Feedback";
-import { TextInput } from "../../ui/Field";
 import { type ComboItem, Dialog } from "../../ui/overlays";
 import { Stack } from "../../ui/Pane";
+import { GroupFields, type GroupWords, trimmedWords } from "./GroupFields";
 import { PersonPicker, Picked, UnitPicker } from "./Pickers";
 
 export function GroupDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -52,18 +52,16 @@ function GroupForm({
   id: string;
   onSubmit: (draft: Parameters<typeof roomApi.createGroup>[0]) => void;
 }) {
-  const [title, setTitle] = useState("");
-  const [purpose, setPurpose] = useState("");
+  const [words, setWords] = useState<GroupWords>({ title: "", purpose: "" });
   const [people, setPeople] = useState<readonly ComboItem[]>([]);
   const [units, setUnits] = useState<readonly ComboItem[]>([]);
   const [tried, setTried] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!title.trim()) return;
+    if (!words.title.trim()) return;
     onSubmit({
-      title: title.trim(),
-      purpose: purpose.trim(),
+      ...trimmedWords(words),
       people: people.map(({ id }) => id),
       units: units.map(({ id }) => id),
     });
@@ -71,20 +69,7 @@ function GroupForm({
   return (
     <form id={id} onSubmit={submit}>
       <Stack>
-        <TextInput
-          label={t`Tên nhóm`}
-          required
-          maxLength={120}
-          value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-          error={tried && !title.trim() ? t`Cần đặt tên nhóm.` : undefined}
-        />
-        <TextInput
-          label={t`Mục đích (không bắt buộc)`}
-          maxLength={500}
-          value={purpose}
-          onChange={(event) => setPurpose(event.currentTarget.value)}
-        />
+        <GroupFields words={words} onChange={setWords} tried={tried} />
         <PersonPicker label={t`Người tham gia`} onPick={(item) => setPeople((all) => added(all, item))} />
         <Picked
           items={people}

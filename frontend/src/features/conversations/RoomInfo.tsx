@@ -19,11 +19,13 @@ import { Card, PaneBody, PaneHead, Stack } from "../../ui/Pane";
 import { Tag } from "../../ui/Tag";
 import { talkApi } from "../discussion/talkApi";
 import { telling } from "../discussion/useMessageActs";
+import { ChangeGroupDialog } from "./ChangeGroupDialog";
 import { PersonPicker, UnitPicker } from "./Pickers";
 import styles from "./rooms.module.css";
+import { useLivePage } from "./useLivePage";
 
 export function RoomInfo({ id, onClose }: { id: string; onClose: () => void }) {
-  const page = useQuery({ queryKey: ["conversation", id], queryFn: () => talkApi.snapshot(id), staleTime: 0 });
+  const page = useLivePage(id);
   return (
     <>
       <PaneHead actions={<IconButton icon="close" label={t`Đóng`} onClick={onClose} />}>
@@ -52,7 +54,7 @@ function Details({ page, onChanged }: { page: ConversationPage; onChanged: () =>
   };
   return (
     <Stack>
-      {conversation.purpose && <p>{conversation.purpose}</p>}
+      {conversation.kind === "group" && <About page={page} />}
       <Checkbox
         label={t`Tắt thông báo`}
         hint={t`Vẫn báo khi bạn được nhắc đến.`}
@@ -63,6 +65,23 @@ function Details({ page, onChanged }: { page: ConversationPage; onChanged: () =>
       <Files id={conversation.id} />
       {conversation.kind === "group" && <Leave page={page} />}
     </Stack>
+  );
+}
+
+function About({ page: { conversation, abilities } }: { page: ConversationPage }) {
+  const [changing, setChanging] = useState(false);
+  const mayChange = abilities.includes("moderate");
+  return (
+    <div>
+      <h3>{conversation.title}</h3>
+      {conversation.purpose && <p>{conversation.purpose}</p>}
+      {mayChange && (
+        <Button size="small" icon="edit" onClick={() => setChanging(true)}>
+          {t`Sửa thông tin`}
+        </Button>
+      )}
+      <ChangeGroupDialog room={conversation} isOpen={changing} onClose={() => setChanging(false)} />
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 /** A look at one directive: what it asks, how far it is, and the way to it. */
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { useLocation } from "wouter";
 import type { DocumentRow } from "../../api/queries/documents";
 import { paths } from "../../app/paths";
@@ -40,9 +40,7 @@ export function Peek({ row }: { row: DocumentRow }) {
               <Total label={t`Đã tiếp nhận`} value={totals.acknowledged} of={totals.recipients} />
             </>
           )}
-          {talk && (
-            <p>{t`${talk.last_ordinal} ý kiến, ${talk.unread} chưa đọc, ${talk.open_threads} chủ đề chưa giải quyết`}</p>
-          )}
+          {talk && <p>{talkWords(talk)}</p>}
         </Stack>
       </PaneBody>
       <PaneFoot>
@@ -55,6 +53,12 @@ export function Peek({ row }: { row: DocumentRow }) {
       </PaneFoot>
     </>
   );
+}
+
+function talkWords({ last_ordinal, unread, open_threads }: NonNullable<DocumentRow["talk"]>): string {
+  const said = plural(last_ordinal, { one: "# ý kiến", other: "# ý kiến" });
+  const open = plural(open_threads, { one: "# chủ đề chưa giải quyết", other: "# chủ đề chưa giải quyết" });
+  return [said, t`${unread} chưa đọc`, open].join(", ");
 }
 
 function Total({ label, value, of }: { label: string; value: number; of: number }) {

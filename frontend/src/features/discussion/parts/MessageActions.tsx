@@ -4,13 +4,15 @@
  */
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
-import type { MessageView } from "../../../realtime/shapes";
+import type { MessageView, ThreadView } from "../../../realtime/shapes";
 import { IconButton } from "../../../ui/Button";
 import { ConfirmDialog, Menu, type MenuAction, type MenuProps } from "../../../ui/overlays";
-import { useAbility, useTalk } from "../context";
+import { useAbility, useTalk, useTalkFact } from "../context";
+import { useMayResolve } from "../useMayResolve";
 import { useMessageActs } from "../useMessageActs";
 import styles from "./MessageActions.module.css";
 import { toggleReaction } from "./Reactions";
+import { ResolveDialog } from "./ResolveDialog";
 import { SignMenu } from "./SignMenu";
 import { ThreadDialog } from "./ThreadDialog";
 
@@ -35,10 +37,20 @@ export function MessageActions({ message }: { message: MessageView }) {
   );
 }
 
+type Asked = "withdraw" | "thread" | "answer";
+
+/** The thread that still waits for an answer, where this message stands and this person may say that it is one. */
+function useOpenThread(message: MessageView): ThreadView | undefined {
+  const thread = useTalkFact((state) => state.threads.find((one) => one.id === message.thread_id));
+  const mayResolve = useMayResolve(thread);
+  return mayResolve && !thread?.outcome ? thread : undefined;
+}
+
 function MoreMenu({ message, trigger }: { message: MessageView; trigger: MenuProps["trigger"] }) {
-  const [asked, setAsked] = useState<"withdraw" | "thread" | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const acts = useMessageActs(message);
-  const groups = useGroups(message, setAsked);
+  const asking = useOpenThread(message);
+  const groups = useGroups(message, asking !== undefined, setAsked);
   const close = () => setAsked(null);
   return (
     <>
@@ -54,16 +66,23 @@ function MoreMenu({ message, trigger }: { message: MessageView; trigger: MenuPro
         <p>{t`Nội dung và tệp sẽ không còn hiển thị với mọi người; chỗ của ý kiến vẫn được giữ. Không thể khôi phục.`}</p>
       </ConfirmDialog>
       <ThreadDialog isOpen={asked === "thread"} onClose={close} quoting={message} />
+      {asking && <ResolveDialog thread={asking} answer={message} isOpen={asked === "answer"} onClose={close} />}
     </>
   );
 }
 
-function useGroups(message: MessageView, ask: (what: "withdraw" | "thread") => void): MenuAction[][] {
+function useGroups(message: MessageView, mayAnswer: boolean, ask: (what: Asked) => void): MenuAction[][] {
   const { intend, me, session } = useTalk();
   const mayTakePart = useAbility("take_part");
   const mayModerate = useAbility("moderate");
   const acts = useMessageActs(message);
   const mine = message.author.id === me && message.kind === "comment";
+  const solve: MenuAction = {
+    id: "answer",
+    label: t`Đánh dấu là câu trả lời`,
+    icon: "resolve",
+    onAction: () => ask("answer"),
+  };
   const answer: MenuAction[] = [
     { id: "reply", label: t`Trả lời`, icon: "reply", onAction: () => intend({ kind: "reply", message }) },
     {
@@ -73,6 +92,7 @@ function useGroups(message: MessageView, ask: (what: "withdraw" | "thread") => v
       onAction: () => intend({ kind: "quote", text: message.body }),
     },
     { id: "thread", label: t`Mở chủ đề từ đây`, icon: "thread", onAction: () => ask("thread") },
+    ...(mayAnswer ? [solve] : []),
     message.pinned_at
       ? { id: "unpin", label: t`Bỏ ghim`, icon: "pin", onAction: acts.unpin }
       : { id: "pin", label: t`Ghim`, icon: "pin", onAction: acts.pin },

@@ -8,6 +8,7 @@ import type { AuthorRef, MessageView } from "../../../realtime/shapes";
 import { Avatar } from "../../../ui/Avatar";
 import { cx } from "../../../ui/cx";
 import { Icon } from "../../../ui/Icon";
+import { Tag } from "../../../ui/Tag";
 import { useTalk, useTalkFact } from "../context";
 import type { MessageEntry } from "../rows";
 import { FileChips } from "./FileChips";
@@ -108,6 +109,7 @@ function Body({ message }: { message: MessageView }) {
   return (
     <>
       {message.thread_id && <ThreadTag id={message.thread_id} />}
+      {message.thread_id && <AnswerTag message={message} />}
       {message.reply_to && <ReplyQuote reply={message.reply_to} />}
       {message.html && <MessageHtml html={message.html} me={me} />}
       {message.files.length > 0 && <FileChips files={message.files} />}
@@ -134,6 +136,11 @@ function ThreadTag({ id }: { id: string }) {
       <span>{thread.subject}</span>
     </button>
   );
+}
+
+function AnswerTag({ message }: { message: MessageView }) {
+  const isAnswer = useTalkFact((state) => state.threads.some((thread) => thread.answer_id === message.id));
+  return isAnswer ? <Tag tone="success" icon="resolve">{t`Câu trả lời`}</Tag> : null;
 }
 
 export function DayLine({ at }: { at: string }) {

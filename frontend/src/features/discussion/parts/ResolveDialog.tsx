@@ -2,7 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { errorWords } from "../../../api/errorWords";
-import type { Outcome, ThreadView } from "../../../realtime/shapes";
+import type { MessageView, Outcome, ThreadView } from "../../../realtime/shapes";
 import { Button } from "../../../ui/Button";
 import { TextArea } from "../../../ui/Field";
 import { Dialog } from "../../../ui/overlays";
@@ -11,16 +11,19 @@ import { useTalk } from "../context";
 import { outcomes } from "../outcomes";
 import { talkApi } from "../talkApi";
 import dialog from "./dialogs.module.css";
+import { wordsOf } from "./ReplyQuote";
 
 interface ResolveDialogProps {
   thread: ThreadView;
   isOpen: boolean;
   onClose: () => void;
+  /** The message that answers what was asked. */
+  answer?: MessageView;
 }
 
 const NOTE_LIMIT = 500;
 
-export function ResolveDialog({ thread, isOpen, onClose }: ResolveDialogProps) {
+export function ResolveDialog({ thread, isOpen, onClose, answer }: ResolveDialogProps) {
   const { session } = useTalk();
   const [outcome, setOutcome] = useState<Outcome>("answered");
   const [note, setNote] = useState("");
@@ -29,7 +32,8 @@ export function ResolveDialog({ thread, isOpen, onClose }: ResolveDialogProps) {
   const resolve = async () => {
     setBusy(true);
     try {
-      const resolved = await talkApi.resolve(thread, outcome, note.trim());
+      const answered = outcome === "answered" ? answer?.id : undefined;
+      const resolved = await talkApi.resolve(thread, outcome, note.trim(), answered);
       session.apply("thread.resolved", { thread: resolved });
       onClose();
     } catch (refusal) {
@@ -59,6 +63,7 @@ export function ResolveDialog({ thread, isOpen, onClose }: ResolveDialogProps) {
             </label>
           ))}
         </fieldset>
+        {outcome === "answered" && <Answer message={answer} />}
         <TextArea
           label={t`Ghi chú (không bắt buộc)`}
           value={note}
@@ -68,5 +73,19 @@ export function ResolveDialog({ thread, isOpen, onClose }: ResolveDialogProps) {
         />
       </Stack>
     </Dialog>
+  );
+}
+
+function Answer({ message }: { message: MessageView | undefined }) {
+  if (!message) {
+    return (
+      <p className={dialog.detail}>{t`Muốn chỉ rõ ý kiến trả lời, chọn “Đánh dấu là câu trả lời” ở ý kiến đó.`}</p>
+    );
+  }
+  return (
+    <blockquote className={dialog.quote}>
+      <strong>{message.author.name}</strong>
+      <p>{wordsOf(message)}</p>
+    </blockquote>
   );
 }

@@ -1,5 +1,5 @@
 /** Who hears this talk, what is unread in it, and its four views. */
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { useStore } from "../../../app/store";
 import { boot } from "../../../boot";
 import { IconButton } from "../../../ui/Button";
@@ -26,7 +26,12 @@ export function TalkHead({ tab, onTab, isInternal }: TalkHeadProps) {
   const items: TabItem<TalkTab>[] = [
     { id: "all", label: t`Tất cả` },
     { id: "threads", label: t`Chủ đề` },
-    { id: "unresolved", label: t`Chưa giải quyết`, count: open, countLabel: t`chủ đề` },
+    {
+      id: "unresolved",
+      label: t`Chưa giải quyết`,
+      count: open,
+      countLabel: plural(open, { one: "chủ đề", other: "chủ đề" }),
+    },
   ];
   if (conversation.kind === "open") items.push({ id: "official", label: t`Chính thức` });
   const isDirect = conversation.kind === "direct";

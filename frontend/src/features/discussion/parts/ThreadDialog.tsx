@@ -11,7 +11,7 @@ import { Stack } from "../../../ui/Pane";
 import { useTalk } from "../context";
 import { quoted } from "../markup";
 
-const SUBJECT_LIMIT = 200;
+export const SUBJECT_LIMIT = 200;
 
 interface ThreadDialogProps {
   isOpen: boolean;

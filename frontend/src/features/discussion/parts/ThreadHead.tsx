@@ -2,7 +2,6 @@
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { useEscape } from "../../../app/keyboard";
-import { boot } from "../../../boot";
 import { formatMoment } from "../../../i18n/format";
 import type { ThreadView } from "../../../realtime/shapes";
 import { WHOLE } from "../../../store/talk";
@@ -11,9 +10,12 @@ import { Tag } from "../../../ui/Tag";
 import { useTalk, useTalkState } from "../context";
 import { outcomeLabel } from "../outcomes";
 import { talkApi } from "../talkApi";
+import { useMayResolve } from "../useMayResolve";
 import { telling } from "../useMessageActs";
+import { AnswerLink } from "./AnswerLink";
 import { ResolveDialog } from "./ResolveDialog";
 import styles from "./ThreadHead.module.css";
+import { ThreadMenu } from "./ThreadMenu";
 
 export function ThreadHead({ id }: { id: string }) {
   const { session, showThread } = useTalk();
@@ -45,6 +47,7 @@ export function ThreadHead({ id }: { id: string }) {
           {t`Mở lại`}
         </Button>
       )}
+      {mayResolve && <ThreadMenu thread={thread} />}
       <ResolveDialog thread={thread} isOpen={resolving} onClose={() => setResolving(false)} />
     </div>
   );
@@ -60,17 +63,8 @@ function Outcome({ thread }: { thread: ThreadView }) {
       <span>
         {thread.resolved_by} · {when}
       </span>
+      <AnswerLink thread={thread} />
       {thread.outcome_note && <span className={styles.note}>{thread.outcome_note}</span>}
     </p>
   );
-}
-
-/** The one who asked, the unit that issued the directive, and whoever may conclude here. */
-function useMayResolve(thread: ThreadView | undefined): boolean {
-  const { me, document: directive } = useTalk();
-  const { abilities } = useTalkState();
-  if (!thread || !abilities.includes("take_part")) return false;
-  if (thread.opened_by.id === me || abilities.some((verb) => ["conclude", "moderate", "resolve"].includes(verb)))
-    return true;
-  return boot().posts.some((post) => post.unit.id === directive?.issuerUnitId);
 }

@@ -1,9 +1,10 @@
 /** One page of the document: its image, and its words as transparent text to select, search and read aloud. */
 import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { firstPageOfBatch, pageImage, pagesQuery } from "../../../api/queries/documents";
 import type { FileView } from "../../../realtime/shapes";
+import { Button } from "../../../ui/Button";
 import styles from "./Viewer.module.css";
 import { imageWidth, placeWords } from "./words";
 
@@ -34,15 +35,7 @@ export function Page({ file, number, width }: PageProps) {
   const source = pageImage(file.id, number, imageWidth(width, window.devicePixelRatio));
   return (
     <div className={styles.page} style={{ width, height }} data-page={number}>
-      <img
-        src={source}
-        alt={t`Trang ${number}`}
-        width={width}
-        height={height}
-        loading="lazy"
-        decoding="async"
-        draggable={false}
-      />
+      <PageImage key={source} source={source} number={number} width={width} height={height} />
       <div className={styles.words} role="document" aria-label={t`Nội dung trang ${number}`}>
         {words.map(({ key, text, left, top, height: high, size, stretch }) => (
           <span
@@ -54,5 +47,46 @@ export function Page({ file, number, width }: PageProps) {
         ))}
       </div>
     </div>
+  );
+}
+
+interface PageImageProps {
+  source: string;
+  number: number;
+  width: number;
+  height: number;
+}
+
+/** Where the image did not arrive one may ask again; the words of the page can be read all the same. */
+function PageImage({ source, number, width, height }: PageImageProps) {
+  const [tries, setTries] = useState(0);
+  const [failed, setFailed] = useState(false);
+  if (failed) {
+    const again = () => {
+      setTries(tries + 1);
+      setFailed(false);
+    };
+    return (
+      <div className={styles.broken}>
+        <p>{t`Không tải được ảnh trang ${number}.`}</p>
+        <Button size="small" icon="reopen" onClick={again}>
+          {t`Thử lại`}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <img
+      // An element of its own for each try: the browser does not ask again for the same address in the same one.
+      key={tries}
+      src={source}
+      alt={t`Trang ${number}`}
+      width={width}
+      height={height}
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      onError={() => setFailed(true)}
+    />
   );
 }
