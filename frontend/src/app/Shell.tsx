@@ -14,6 +14,7 @@ import { Shortcuts } from "./Shortcuts";
 import { preloadScreen } from "./screens";
 import { sections } from "./sections";
 import { TopBar } from "./TopBar";
+import { whenIdle } from "./whenIdle";
 
 const Palette = lazy(() => import("../features/search/Palette"));
 
@@ -65,15 +66,15 @@ function useShellKeys(open: (dialog: PageDialog) => void) {
   });
 }
 
-/** Code likely to be wanted next, fetched when nothing else is going on. Safari has no requestIdleCallback. */
+/** Code likely to be wanted next. */
 function useIdlePreload() {
-  useEffect(() => {
-    const work = () => {
-      preloadOverlays();
-      preloadScreen("document");
-      preloadScreen("conversations");
-    };
-    const timer = setTimeout(() => ("requestIdleCallback" in window ? requestIdleCallback(work) : work()), 1_500);
-    return () => clearTimeout(timer);
-  }, []);
+  useEffect(
+    () =>
+      whenIdle(() => {
+        preloadOverlays();
+        preloadScreen("document");
+        preloadScreen("conversations");
+      }),
+    [],
+  );
 }

@@ -13,6 +13,9 @@ function widthStore(condition: string) {
 const phone = widthStore("(max-width: 599px)");
 const narrow = widthStore("(max-width: 1199px)");
 
+/** At this moment, for what is decided once. */
+export const isPhone = phone[1];
+
 export function usePhone(): boolean {
   return useSyncExternalStore(...phone);
 }

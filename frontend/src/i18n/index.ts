@@ -1,7 +1,7 @@
 /** Chooses the language of the screen. Vietnamese is in the code; English comes as one catalogue before the first paint. */
 import { i18n } from "@lingui/core";
-import { compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Locale } from "../boot";
+import { compileMessage } from "./compile";
 
 export { i18n };
 

@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 import { compare, fold } from "../../i18n/collate";
 import type { EventFrame } from "../../realtime/protocol";
 import type { ConversationRow, ConversationRows, ConversationView, Marks, MessageView } from "../../realtime/shapes";
-import { unreadOf } from "../../store/talk";
+import { marksAfter } from "../../store/talk";
 import { plainText } from "../discussion/plainText";
 
 const EXCERPT = 140;
@@ -62,8 +62,7 @@ function withNews(list: ConversationRows, message: MessageView, me: string): Con
   return change(list, message.conversation_id, (row) => {
     if (message.ordinal <= row.conversation.last_ordinal) return row;
     const conversation = { ...row.conversation, last_ordinal: message.ordinal, last_message_at: message.at };
-    const upto = message.author.id === me ? message.ordinal : row.marks.upto;
-    const marks = { ...row.marks, upto, unread: unreadOf(conversation, { ...row.marks, upto }) };
+    const marks = marksAfter(row.marks, conversation, message, me);
     return { ...row, conversation, marks, last_message: lastOf(message) };
   });
 }

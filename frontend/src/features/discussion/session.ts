@@ -53,6 +53,9 @@ export interface Side {
 
 const PAGE = 50;
 
+/** After these, other people see what is said here. */
+const AUDIENCE_MOVED = ["member.added", "member.removed", "participant.brought_in", "participant.released"];
+
 export class TalkSession {
   readonly state = createStore<TalkState | undefined>(undefined);
   readonly loading = createStore<Loading>({ state: "loading" });
@@ -68,6 +71,7 @@ export class TalkSession {
   private unfollow: (() => void) | undefined;
   private leaveSide: (() => void) | undefined;
   private closed = false;
+  private audienceAsked = 0;
 
   constructor(
     readonly id: string,
@@ -153,6 +157,17 @@ export class TalkSession {
     this.state.set(applyEvent(state, event, this.me));
     const message = event.type === "message.posted" ? (event.data?.message as MessageView | undefined) : undefined;
     if (message?.conversation_id === this.id) this.typists.spoke(message.author.id);
+    if (AUDIENCE_MOVED.includes(event.type)) void this.renewAudience();
+  }
+
+  /** Whoever writes must know who will see it: the server counts, and says it anew. */
+  private async renewAudience(): Promise<void> {
+    this.audienceAsked += 1;
+    const asked = this.audienceAsked;
+    const snapshot = await talkApi.snapshot(this.id).catch(() => undefined);
+    const state = this.state.get();
+    const isLatest = asked === this.audienceAsked && !this.closed;
+    if (snapshot && state && isLatest) this.state.set({ ...state, audience: snapshot.audience });
   }
 
   private receiveEphemeral({ type, data }: EphemeralFrame): void {

@@ -12,8 +12,7 @@ import { Button, IconButton } from "../../ui/Button";
 import type { MenuAction } from "../../ui/overlays";
 import { ConfirmDialog, Menu } from "../../ui/overlays";
 import { toasts } from "../../ui/toasts";
-import { FactsDialog } from "./FactsDialog";
-import { PeopleDialog } from "./PeopleDialog";
+import { FactsDialog, PeopleDialog } from "./later";
 
 export function MoreMenu({ detail }: { detail: DocumentDetail }) {
   const [open, setOpen] = useState<"facts" | "people" | "discard" | null>(null);

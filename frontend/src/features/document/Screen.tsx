@@ -1,36 +1,40 @@
 /** One directive: the document, its talk beside it, the board of reception, the log. */
 import { t } from "@lingui/core/macro";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError } from "../../api/client";
 import type { DocumentDetail } from "../../api/queries/documents";
 import { PaneLayout } from "../../app/PaneLayout";
 import { paths } from "../../app/paths";
 import type { DocumentTab, ScreenProps } from "../../app/screens";
-import { usePhone } from "../../app/usePhone";
+import { isPhone, usePhone } from "../../app/usePhone";
 import { Empty, Failure, Skeleton } from "../../ui/Feedback";
 import { PageTitle } from "../../ui/PageTitle";
 import { PaneFoot } from "../../ui/Pane";
 import { type TabItem, TabLinks } from "../../ui/Tabs";
 import { CompactList } from "../directives/CompactList";
-import { Discussion } from "../discussion/Discussion";
-import { IssueDialog } from "../register/IssueDialog";
 import { Header, hasMainAct, MainAct } from "./Header";
 import { useDocument } from "./hooks";
+import { Discussion, IssueDialog, preloadTalk, Reception, Timeline, useLaterParts } from "./later";
 import { Viewer } from "./parts/Viewer";
-import { Reception } from "./Reception";
 import styles from "./Screen.module.css";
-import { Timeline } from "./Timeline";
+
+if (!isPhone()) preloadTalk();
 
 export default function Screen({ id, tab }: ScreenProps["document"]) {
   const query = useDocument(id);
   const [, go] = useLocation();
   const phone = usePhone();
+  useLaterParts();
   if (query.isPending) return <Skeleton />;
   if (query.isError) return <Missing error={query.error} onRetry={() => void query.refetch()} />;
   const detail = query.data;
   const open = detail.conversations.find((one) => one.kind === "open");
-  const talk = open && <Discussion conversationId={open.id} document={detail} />;
+  const talk = open && (
+    <Suspense fallback={<Skeleton />}>
+      <Discussion conversationId={open.id} document={detail} />
+    </Suspense>
+  );
   const onTalk = tab === "trao-doi";
   return (
     <PaneLayout
@@ -55,7 +59,13 @@ function Main({ detail, tab, talk }: { detail: DocumentDetail; tab: DocumentTab;
     <div className={styles.main}>
       <Header detail={detail} compact={talk !== undefined} onIssue={issue} />
       <TabLinks label={t`Phần của văn bản`} items={tabsOf(detail, phone)} current={tab} />
-      <div className={styles.body}>{talk ?? <Body detail={detail} tab={tab} />}</div>
+      <div className={styles.body}>
+        {talk ?? (
+          <Suspense fallback={<Skeleton />}>
+            <Body detail={detail} tab={tab} />
+          </Suspense>
+        )}
+      </div>
       {phone && !talk && hasMainAct(detail) && (
         <PaneFoot>
           <MainAct detail={detail} onIssue={issue} />

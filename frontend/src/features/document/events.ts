@@ -66,8 +66,17 @@ export function applyDocumentEvent(client: QueryClient, id: string, type: string
   const change = documentHandlers[type];
   if (!change || data === null) return;
   client.setQueryData<DocumentDetail>(documentKeys.detail(id), (detail) => detail && change(detail, data as never));
-  if ((data as Partial<Reception>).recipient) updateBoard(client, id, (data as Reception).recipient);
+  const { recipient } = data as Partial<Reception>;
+  if (recipient) updateBoard(client, id, recipient);
+  if (recipient && type !== "recipient.seen") renewAbilities(client, id, recipient);
   void client.invalidateQueries({ queryKey: documentKeys.timeline(id) });
+}
+
+/** What one may do depends on what one's own unit has done; the server says it anew. */
+function renewAbilities(client: QueryClient, id: string, recipient: RecipientState): void {
+  const key = documentKeys.detail(id);
+  const isOwn = client.getQueryData<DocumentDetail>(key)?.mine.some((mine) => mine.id === recipient.id);
+  if (isOwn) void client.invalidateQueries({ queryKey: key, exact: true });
 }
 
 function updateBoard(client: QueryClient, id: string, recipient: RecipientState): void {

@@ -5,9 +5,8 @@ import { formatMoment } from "../../../i18n/format";
 import type { MessageView } from "../../../realtime/shapes";
 import { Icon } from "../../../ui/Icon";
 import { useTalk, useTalkFact } from "../context";
-import { HistoryDialog } from "./HistoryDialog";
+import { HistoryDialog, ReceiptsDialog } from "./later";
 import styles from "./MessageState.module.css";
-import { ReceiptsDialog } from "./ReceiptsDialog";
 
 export function MessageState({ message }: { message: MessageView }) {
   const { me } = useTalk();

@@ -15,9 +15,9 @@ import type { ComposerMode } from "../useComposer";
 import { usePresenceOfAuthors } from "../usePresenceOfAuthors";
 import { Composer } from "./Composer";
 import { Feed } from "./Feed";
+import { ThreadDialog, useLaterParts } from "./later";
 import { Positions } from "./Positions";
 import { TalkHead, type TalkTab } from "./TalkHead";
-import { ThreadDialog } from "./ThreadDialog";
 import { ThreadHead } from "./ThreadHead";
 import { ThreadList } from "./ThreadList";
 import { TypingLine } from "./TypingLine";
@@ -38,6 +38,7 @@ export function Room({ intent, onIntentDone, isInternal, savedAt }: RoomProps) {
   const mayTakePart = useAbility("take_part");
   const isList = shown === WHOLE && (tab === "threads" || tab === "unresolved");
   useAnnouncements();
+  useLaterParts();
   usePresenceOfAuthors();
   const choose = (next: TalkTab) => {
     showThread(WHOLE);

@@ -2,7 +2,7 @@
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { IconButton } from "../../../ui/Button";
-import { ThreadDialog } from "./ThreadDialog";
+import { ThreadDialog } from "./later";
 
 export function ThreadButton() {
   const [open, setOpen] = useState(false);

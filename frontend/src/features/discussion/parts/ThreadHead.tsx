@@ -13,7 +13,7 @@ import { talkApi } from "../talkApi";
 import { useMayResolve } from "../useMayResolve";
 import { telling } from "../useMessageActs";
 import { AnswerLink } from "./AnswerLink";
-import { ResolveDialog } from "./ResolveDialog";
+import { ResolveDialog } from "./later";
 import styles from "./ThreadHead.module.css";
 import { ThreadMenu } from "./ThreadMenu";
 

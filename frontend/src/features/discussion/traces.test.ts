@@ -1,0 +1,32 @@
+/** Who sees a talk is always what the server would say now, also when that changes while somebody is writing. */
+import { afterEach, expect, test, vi } from "vitest";
+import { hub, type StreamHandler } from "../../realtime/hub";
+import type { EventFrame } from "../../realtime/protocol";
+import trace from "../../realtime/traces/talk.json";
+import type { TalkSnapshot } from "../../store/talk";
+import type { Page } from "../../store/timeline";
+import { TalkSession } from "./session";
+import { talkApi } from "./talkApi";
+
+afterEach(() => vi.restoreAllMocks());
+
+test("the audience is counted anew when somebody joins or leaves", async () => {
+  const before = trace.before.conversation as unknown as TalkSnapshot;
+  const after = trace.after.conversation as unknown as TalkSnapshot;
+  const fetched = vi.spyOn(talkApi, "snapshot").mockResolvedValueOnce(before).mockResolvedValue(after);
+  vi.spyOn(talkApi, "messages").mockResolvedValue(trace.before.messages as unknown as Page);
+  let handler: StreamHandler | undefined;
+  vi.spyOn(hub, "subscribe").mockImplementation((_stream, _after, given) => {
+    handler = given;
+    return () => {};
+  });
+
+  const session = new TalkSession(before.conversation.id, trace.me);
+  await session.open();
+  expect(session.state.get()?.audience).toEqual(before.audience);
+  for (const event of trace.events as unknown as EventFrame[]) handler?.event(event);
+  await vi.waitFor(() => expect(session.state.get()?.audience).toEqual(after.audience));
+  const moves = trace.events.filter(({ type }) => type.startsWith("member."));
+  expect(fetched).toHaveBeenCalledTimes(1 + moves.length);
+  session.close();
+});
