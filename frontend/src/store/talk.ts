@@ -84,7 +84,8 @@ function withNews(state: TalkState, message: MessageView, me: string): TalkState
   return { ...state, conversation, marks: marksAfter(state.marks, conversation, message, me) };
 }
 
-function marksAfter(marks: Marks, conversation: ConversationView, message: MessageView, me: string): Marks {
+/** The marks of the reader after one more message. */
+export function marksAfter(marks: Marks, conversation: ConversationView, message: MessageView, me: string): Marks {
   const mine = message.author.id === me;
   const upto = mine ? message.ordinal : marks.upto;
   const mentions = message.mentioned_people.includes(me) ? marks.mentions + 1 : marks.mentions;
