@@ -16,6 +16,7 @@ from backend.discussions import services as talk
 from backend.discussions.models import Conversation
 from backend.discussions.services import Send
 from backend.documents import services as documents
+from backend.documents.models import Handling
 from backend.documents.services.pages import prepare_pages
 from backend.notifications import services as feed
 from tests import make
@@ -121,6 +122,32 @@ def test_reception_of_a_document(cast: Cast, sign_in: SignIn) -> None:
         "participant.brought_in", "participant.released",
     }  # fmt: skip
     keep(scene, "document")
+
+
+def test_positions_of_an_own_side(cast: Cast, sign_in: SignIn) -> None:
+    document = make.issued_document(cast)
+    open_talk = Conversation.objects.get(document=document, kind="open")
+    side = Handling.objects.get(document=document, unit=cast.tay_ninh)
+    clerk, director = cast.department_clerk.standing, cast.director.standing
+    talk.draft_position(clerk, document.pk, "Dự thảo đầu tiên.")
+    scene = Recording(
+        cast.director,
+        sign_in(cast.director),
+        [f"handling.{side.pk}", open_talk.stream],
+        {
+            "conversation": f"conversations/{open_talk.pk}",
+            "messages": f"conversations/{open_talk.pk}/messages?around=end",
+            "positions": f"documents/{document.pk}/positions",
+        },
+    )
+    act = scene.act
+    draft = act(lambda: talk.draft_position(clerk, document.pk, "Sở thống nhất."))
+    draft = act(lambda: talk.change_position(director, draft.id, "Sở thống nhất với dự thảo.", draft.version))
+    other = act(lambda: talk.draft_position(clerk, document.pk, "Sở đề nghị lùi hạn."))
+    act(lambda: talk.discard_position(clerk, other.id, other.version))
+    act(lambda: talk.release_position(director, draft.id, uuid4(), draft.version))
+    assert scene.types() >= {"position.drafted", "position.released", "position.discarded", "message.posted"}
+    keep(scene, "positions")
 
 
 def test_own_stream_of_a_person(cast: Cast, sign_in: SignIn) -> None:

@@ -15,9 +15,10 @@ import { applyEvent, beginTalk, type TalkSnapshot, type TalkState, timelineOf, W
 import type { Page } from "../store/timeline";
 import type { StreamHandler } from "./hub";
 import type { EventFrame } from "./protocol";
-import type { ConversationRows } from "./shapes";
+import type { ConversationRows, PositionView } from "./shapes";
 import documentTrace from "./traces/document.json";
 import ownTrace from "./traces/own.json";
+import positionsTrace from "./traces/positions.json";
 import talkTrace from "./traces/talk.json";
 
 interface Trace<Answers> {
@@ -65,6 +66,28 @@ describe("talk in a group", () => {
     // A thread's length comes with each message in it; where the last one is blank, it is right with the next one.
     const { threads } = wanted;
     expect({ ...known(withPage(state, WHOLE, page, { after })), threads }).toEqual(wanted);
+  });
+});
+
+describe("official positions of one's own side", () => {
+  interface Answers {
+    conversation: TalkSnapshot;
+    messages: Page;
+    positions: { rows: PositionView[] };
+  }
+  const trace = positionsTrace as unknown as Trace<Answers>;
+  const begin = ({ conversation, messages, positions }: Answers): TalkState => ({
+    ...withPage(beginTalk(conversation), WHOLE, messages),
+    positions: positions.rows,
+  });
+
+  test.each([
+    ["once", once],
+    ["each event twice", twice],
+  ])("replayed %s they and what they said are what is fetched", (_, how) => {
+    const state = how(trace.events).reduce((known, event) => applyEvent(known, event, trace.me), begin(trace.before));
+    const { positions, timelines, marks } = begin(trace.after);
+    expect(state).toMatchObject({ positions, timelines, marks });
   });
 });
 

@@ -239,9 +239,10 @@ function withPosition(state: TalkState, position: PositionView): TalkState {
   return { ...state, positions: upserted([...state.positions], position) };
 }
 
+/** New things stand first, as in the server's answer. */
 function upserted<T extends { id: string; version: number }>(list: readonly T[], item: T): T[] {
   const known = list.find((one) => one.id === item.id);
-  if (!known) return [...list, item];
+  if (!known) return [item, ...list];
   return known.version > item.version ? [...list] : list.map((one) => (one.id === item.id ? item : one));
 }
 
