@@ -6,6 +6,7 @@ by the events must equal the answers after; both come from the real services and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from uuid import uuid4
 
@@ -23,7 +24,6 @@ from tests import make
 from tests.cast import Cast
 from tests.conftest import SignIn
 from tests.contracts.committed import TRACES, agree
-from tests.contracts.conftest import followers_run
 from tests.contracts.recording import Recording
 
 RENEW = "CHIDAO_WRITE_TRACES"
@@ -150,9 +150,9 @@ def test_positions_of_an_own_side(cast: Cast, sign_in: SignIn) -> None:
     keep(scene, "positions")
 
 
-def test_own_stream_of_a_person(cast: Cast, sign_in: SignIn) -> None:
+def test_own_stream_of_a_person(cast: Cast, sign_in: SignIn, work: Callable[[], None]) -> None:
     document, group = make.issued_document(cast), make.group(cast)
-    followers_run()
+    work()
     officer = cast.officer.standing
     scene = Recording(
         cast.officer,
@@ -163,19 +163,19 @@ def test_own_stream_of_a_person(cast: Cast, sign_in: SignIn) -> None:
     act = scene.act
     called = f"{call('Hằng', officer.person.pk)} cho ý kiến."
     act(lambda: make.message(group, cast.head, called))
-    act(followers_run)
+    act(work)
     act(lambda: talk.mark_read(officer, group.pk, 1))
-    act(followers_run)
+    act(work)
     slip = act(lambda: make.message(group, cast.head, called))
     act(lambda: make.message(group, cast.head, called))
-    act(followers_run)
+    act(work)
     act(lambda: talk.delete_message(cast.head.standing, slip.id))
-    act(followers_run)
+    act(work)
     act(lambda: feed.read_notifications(officer))
     act(lambda: talk.mark_unread(officer, group.pk, 2))
     act(lambda: feed.follow(officer, "follow", document=document.pk))
     act(lambda: make.message(group, cast.head, f"Còn một việc, {called}"))
-    act(followers_run)
+    act(work)
     assert scene.types() >= {
         "conversation.read", "notification.added", "notifications.read", "notifications.withdrawn", "following.changed",
     }  # fmt: skip
