@@ -25,7 +25,7 @@ EPOCH = UUID("01a20300-0000-7000-8000-000000000001")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """pytest-django makes the test database only when some test is marked as needing it."""
     for item in items:
-        if "people" in getattr(item, "fixturenames", ()):
+        if "people" in getattr(item, "fixturenames", ()) and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db)
 
 
