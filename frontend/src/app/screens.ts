@@ -1,5 +1,5 @@
 /** The screens, each its own chunk. A screen is the default export of features/<name>/Screen.tsx. */
-import { type ComponentType, lazy } from "react";
+import { type Later, later } from "../ui/later";
 
 export interface ScreenProps {
   inbox: Record<never, never>;
@@ -22,31 +22,18 @@ export function toDocumentTab(text: string | undefined): DocumentTab {
   return documentTabs.find((tab) => tab === text) ?? "van-ban";
 }
 
-type Loader<Name extends ScreenName> = () => Promise<{ default: ComponentType<ScreenProps[Name]> }>;
-
-const loaders: { [Name in ScreenName]: Loader<Name> } = {
-  inbox: () => import("../features/inbox/Screen"),
-  directives: () => import("../features/directives/Screen"),
-  register: () => import("../features/register/Screen"),
-  document: () => import("../features/document/Screen"),
-  conversations: () => import("../features/conversations/Screen"),
-  notifications: () => import("../features/notifications/Screen"),
-  directory: () => import("../features/directory/Screen"),
-  settings: () => import("../features/settings/Screen"),
-};
-
-export const screens = {
-  inbox: lazy(loaders.inbox),
-  directives: lazy(loaders.directives),
-  register: lazy(loaders.register),
-  document: lazy(loaders.document),
-  conversations: lazy(loaders.conversations),
-  notifications: lazy(loaders.notifications),
-  directory: lazy(loaders.directory),
-  settings: lazy(loaders.settings),
+export const screens: { [Name in ScreenName]: Later<ScreenProps[Name]> } = {
+  inbox: later(async () => (await import("../features/inbox/Screen")).default),
+  directives: later(async () => (await import("../features/directives/Screen")).default),
+  register: later(async () => (await import("../features/register/Screen")).default),
+  document: later(async () => (await import("../features/document/Screen")).default),
+  conversations: later(async () => (await import("../features/conversations/Screen")).default),
+  notifications: later(async () => (await import("../features/notifications/Screen")).default),
+  directory: later(async () => (await import("../features/directory/Screen")).default),
+  settings: later(async () => (await import("../features/settings/Screen")).default),
 };
 
 /** Fetches a screen's code before it is asked for: on hover, on focus, or when the page is idle. */
 export function preloadScreen(name: ScreenName): void {
-  loaders[name]().catch(() => undefined);
+  screens[name].fetch();
 }

@@ -2,6 +2,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { Link } from "wouter";
 import { cx } from "./cx";
+import { intent } from "./intent";
 import styles from "./List.module.css";
 
 export function List({ label, children }: { label: string; children: ReactNode }) {
@@ -25,6 +26,8 @@ export function ListHeading({ children, count }: { children: ReactNode; count?: 
 interface ListRowProps {
   href?: string;
   onOpen?: () => void;
+  /** The link is about to be opened. */
+  onIntent?: () => void;
   selected?: boolean;
   unread?: boolean;
   /** Left of the text: avatar, icon, checkbox. */
@@ -41,7 +44,7 @@ interface ListRowProps {
 }
 
 export function ListRow(props: ListRowProps) {
-  const { href, onOpen, selected, unread, lead, above, title, below, end, actions } = props;
+  const { href, onOpen, onIntent, selected, unread, lead, above, title, below, end, actions } = props;
   const body = (
     <>
       {lead && <span className={styles.lead}>{lead}</span>}
@@ -63,6 +66,7 @@ export function ListRow(props: ListRowProps) {
           data-unread={unread}
           aria-current={selected ? "true" : undefined}
           onClick={onOpen}
+          {...intent(onIntent)}
         >
           {body}
         </Link>

@@ -3,9 +3,10 @@
  * fetched when the page is idle; until then a trigger is drawn as it is, and a press on it is remembered.
  */
 import { t } from "@lingui/core/macro";
-import { lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { type ReactElement, type ReactNode, Suspense, useState } from "react";
 import { Button } from "./Button";
 import { TextInput } from "./Field";
+import { later, onDemand } from "./later";
 import type { ComboBoxProps, DialogProps, MenuProps, PopoverProps, TooltipProps } from "./overlay/types";
 import styles from "./overlays.module.css";
 
@@ -13,16 +14,16 @@ export type { ComboBoxProps, ComboItem, DialogProps, MenuAction, MenuProps, Popo
 
 const load = () => import("./overlay");
 
+const LaterMenu = later(async () => (await load()).MenuOverlay);
+const LaterPopover = later(async () => (await load()).PopoverOverlay);
+const LaterDialog = onDemand(async () => (await load()).DialogOverlay);
+const LaterComboBox = later(async () => (await load()).ComboBoxOverlay);
+const LaterTooltip = later(async () => (await load()).TooltipOverlay);
+
 /** Fetches the chunk ahead of need. */
 export function preloadOverlays(): void {
-  void load();
+  for (const part of [LaterMenu, LaterPopover, LaterDialog, LaterComboBox, LaterTooltip]) part.fetch();
 }
-
-const LazyMenu = lazy(() => load().then((parts) => ({ default: parts.MenuOverlay })));
-const LazyPopover = lazy(() => load().then((parts) => ({ default: parts.PopoverOverlay })));
-const LazyDialog = lazy(() => load().then((parts) => ({ default: parts.DialogOverlay })));
-const LazyComboBox = lazy(() => load().then((parts) => ({ default: parts.ComboBoxOverlay })));
-const LazyTooltip = lazy(() => load().then((parts) => ({ default: parts.TooltipOverlay })));
 
 function Awaited({ trigger, children }: { trigger: ReactElement; children: (pressed: boolean) => ReactNode }) {
   const [pressed, setPressed] = useState(false);
@@ -39,24 +40,18 @@ function Awaited({ trigger, children }: { trigger: ReactElement; children: (pres
 export function Menu(props: MenuProps) {
   return (
     <Awaited trigger={props.trigger}>
-      {(pressed) => <LazyMenu {...props} defaultOpen={pressed || props.defaultOpen === true} />}
+      {(pressed) => <LaterMenu {...props} defaultOpen={pressed || props.defaultOpen === true} />}
     </Awaited>
   );
 }
 
 export function Popover(props: PopoverProps) {
-  return <Awaited trigger={props.trigger}>{(pressed) => <LazyPopover {...props} defaultOpen={pressed} />}</Awaited>;
+  return <Awaited trigger={props.trigger}>{(pressed) => <LaterPopover {...props} defaultOpen={pressed} />}</Awaited>;
 }
 
 /** Stays mounted by its owner; nothing is loaded before it first opens. */
 export function Dialog(props: DialogProps) {
-  const [everOpen, setEverOpen] = useState(props.isOpen);
-  if (props.isOpen && !everOpen) setEverOpen(true);
-  return everOpen ? (
-    <Suspense fallback={null}>
-      <LazyDialog {...props} />
-    </Suspense>
-  ) : null;
+  return <LaterDialog {...props} />;
 }
 
 interface ConfirmProps {
@@ -91,7 +86,7 @@ export function ComboBox(props: ComboBoxProps) {
   );
   return (
     <Suspense fallback={waiting}>
-      <LazyComboBox {...props} />
+      <LaterComboBox {...props} />
     </Suspense>
   );
 }
@@ -99,7 +94,7 @@ export function ComboBox(props: ComboBoxProps) {
 export function Tooltip(props: TooltipProps) {
   return (
     <Suspense fallback={props.children}>
-      <LazyTooltip {...props} />
+      <LaterTooltip {...props} />
     </Suspense>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { DocumentRow } from "../../api/queries/documents";
 import { paths } from "../../app/paths";
 import { asSentence, formatDate } from "../../i18n/format";
+import { intent } from "../../ui/intent";
 import { ListRow } from "../../ui/List";
 import { Progress } from "../../ui/Progress";
 import type { Column } from "../../ui/Table";
@@ -11,6 +12,7 @@ import { Badge, DeadlineTag, Tag, UrgencyTag } from "../../ui/Tag";
 import { asUrgency } from "../../ui/urgency";
 import { endOfDay } from "../document/Header";
 import styles from "./rows.module.css";
+import { usePrefetch } from "./usePrefetch";
 
 interface CardProps {
   row: DocumentRow;
@@ -22,9 +24,11 @@ interface CardProps {
 export function DocumentCard({ row, selected = false, href }: CardProps) {
   const { document } = row;
   const unread = row.talk?.unread ?? 0;
+  const prefetch = usePrefetch();
   return (
     <ListRow
       href={href ?? paths.document(document.id)}
+      {...(href === undefined && { onIntent: () => prefetch(document.id) })}
       selected={selected}
       unread={unread > 0}
       above={
@@ -64,6 +68,15 @@ function State({ row }: { row: DocumentRow }) {
   );
 }
 
+function Subject({ id, children }: { id: string; children: string }) {
+  const prefetch = usePrefetch();
+  return (
+    <Link href={paths.document(id)} className={styles.subject} {...intent(() => prefetch(id))}>
+      {children}
+    </Link>
+  );
+}
+
 export function documentColumns(): Column<DocumentRow>[] {
   return [
     { id: "urgency", header: t`Độ khẩn`, cell: ({ document }) => <UrgencyTag level={asUrgency(document.urgency)} /> },
@@ -81,11 +94,7 @@ export function documentColumns(): Column<DocumentRow>[] {
       id: "subject",
       header: t`Trích yếu nội dung`,
       rowHeader: true,
-      cell: ({ document }) => (
-        <Link href={paths.document(document.id)} className={styles.subject}>
-          {asSentence(document.subject)}
-        </Link>
-      ),
+      cell: ({ document }) => <Subject id={document.id}>{asSentence(document.subject)}</Subject>,
     },
     { id: "unit", header: t`Đơn vị ban hành`, cell: ({ document }) => document.unit.short_name },
     {

@@ -15,11 +15,12 @@ import { type TabItem, TabLinks } from "../../ui/Tabs";
 import { CompactList } from "../directives/CompactList";
 import { Header, hasMainAct, MainAct } from "./Header";
 import { useDocument } from "./hooks";
-import { Discussion, IssueDialog, preloadTalk, Reception, Timeline, useLaterParts } from "./later";
+import { Discussion, IssueDialog, Reception, Timeline, useLaterParts } from "./later";
 import { Viewer } from "./parts/Viewer";
 import styles from "./Screen.module.css";
 
-if (!isPhone()) preloadTalk();
+// Beside the document the talk is seen at once: its code comes along with the page's own, not after it.
+if (!isPhone()) Discussion.fetch();
 
 export default function Screen({ id, tab }: ScreenProps["document"]) {
   const query = useDocument(id);
@@ -29,10 +30,11 @@ export default function Screen({ id, tab }: ScreenProps["document"]) {
   if (query.isPending) return <Skeleton />;
   if (query.isError) return <Missing error={query.error} onRetry={() => void query.refetch()} />;
   const detail = query.data;
+  const isPreview = query.isPlaceholderData;
   const open = detail.conversations.find((one) => one.kind === "open");
   const talk = open && (
     <Suspense fallback={<Skeleton />}>
-      <Discussion conversationId={open.id} document={detail} />
+      {isPreview ? <Skeleton /> : <Discussion conversationId={open.id} document={detail} />}
     </Suspense>
   );
   const onTalk = tab === "trao-doi";
@@ -40,7 +42,7 @@ export default function Screen({ id, tab }: ScreenProps["document"]) {
     <PaneLayout
       list={!phone && <CompactList currentId={id} />}
       listLabel={t`Danh sách chỉ đạo`}
-      main={<Main detail={detail} tab={tab} talk={phone && onTalk ? talk : undefined} />}
+      main={<Main detail={detail} isPreview={isPreview} tab={tab} talk={phone && onTalk ? talk : undefined} />}
       mainLabel={t`Văn bản`}
       panel={phone ? undefined : talk}
       panelLabel={t`Trao đổi`}
@@ -50,7 +52,15 @@ export default function Screen({ id, tab }: ScreenProps["document"]) {
   );
 }
 
-function Main({ detail, tab, talk }: { detail: DocumentDetail; tab: DocumentTab; talk: React.ReactNode }) {
+interface MainProps {
+  detail: DocumentDetail;
+  /** Only the head is known yet. */
+  isPreview: boolean;
+  tab: DocumentTab;
+  talk: React.ReactNode;
+}
+
+function Main({ detail, isPreview, tab, talk }: MainProps) {
   const [issuing, setIssuing] = useState(false);
   const phone = usePhone();
   const { document } = detail;
@@ -62,7 +72,7 @@ function Main({ detail, tab, talk }: { detail: DocumentDetail; tab: DocumentTab;
       <div className={styles.body}>
         {talk ?? (
           <Suspense fallback={<Skeleton />}>
-            <Body detail={detail} tab={tab} />
+            {isPreview ? <Skeleton kind="page" /> : <Body detail={detail} tab={tab} />}
           </Suspense>
         )}
       </div>

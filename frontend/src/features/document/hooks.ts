@@ -5,11 +5,16 @@ import { api } from "../../api/client";
 import { type DocumentDetail, documentKeys, documentQuery } from "../../api/queries/documents";
 import { hub } from "../../realtime/hub";
 import { applyDocumentEvent } from "./events";
+import { knownRow, previewOf } from "./preview";
 
-/** The directive and its live changes; `seen` is told once to the server when it is first shown. */
+/** The directive and its live changes, at first as far as a list knows it; `seen` is told once to the server when it is first shown. */
 export function useDocument(id: string) {
   const client = useQueryClient();
-  const query = useQuery(documentQuery(id));
+  const placeholderData = () => {
+    const row = knownRow(client, id);
+    return row && previewOf(row);
+  };
+  const query = useQuery({ ...documentQuery(id), placeholderData });
   const streams = query.data ? Object.keys(query.data.head).filter(isShared).join(" ") : "";
   useEffect(() => {
     if (!streams) return;
@@ -25,7 +30,7 @@ export function useDocument(id: string) {
       for (const stop of stops) stop();
     };
   }, [client, id, streams]);
-  useSeen(query.data);
+  useSeen(query.isPlaceholderData ? undefined : query.data);
   return query;
 }
 

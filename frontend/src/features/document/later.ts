@@ -1,30 +1,25 @@
 /** Other tabs and dialogs of a directive; their code is fetched when the page is idle, or when first wanted. */
-import { lazy, useEffect } from "react";
+import { useEffect } from "react";
 import { whenIdle } from "../../app/whenIdle";
-import { onDemand } from "../../ui/onDemand";
+import { later, onDemand } from "../../ui/later";
 
 const load = () => import("./onDemand");
-const loadTalk = () => import("../discussion/Discussion");
 
 export const FactsDialog = onDemand(async () => (await load()).FactsDialog);
 export const IssueDialog = onDemand(async () => (await load()).IssueDialog);
 export const PeopleDialog = onDemand(async () => (await load()).PeopleDialog);
-export const Reception = lazy(async () => ({ default: (await load()).Reception }));
-export const Timeline = lazy(async () => ({ default: (await load()).Timeline }));
-export const Discussion = lazy(async () => ({ default: (await loadTalk()).Discussion }));
+export const Reception = later(async () => (await load()).Reception);
+export const Timeline = later(async () => (await load()).Timeline);
+export const Discussion = later(async () => (await import("../discussion/Discussion")).Discussion);
 
-/** Beside the document the talk is there at once: its code comes along with the page's own, not after it. */
-export function preloadTalk(): void {
-  void loadTalk().catch(() => undefined);
-}
+const parts = [FactsDialog, IssueDialog, PeopleDialog, Reception, Timeline, Discussion];
 
 /** Ahead of need, so that a tab or dialog opens at once, and offline too. */
 export function useLaterParts(): void {
   useEffect(
     () =>
       whenIdle(() => {
-        preloadTalk();
-        void load().catch(() => undefined);
+        for (const part of parts) part.fetch();
       }),
     [],
   );

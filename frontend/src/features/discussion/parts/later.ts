@@ -1,7 +1,7 @@
 /** Dialogs and menus of talk; their code is fetched when the page is idle, or when first wanted. */
-import { lazy, useEffect } from "react";
+import { useEffect } from "react";
 import { whenIdle } from "../../../app/whenIdle";
-import { onDemand } from "../../../ui/onDemand";
+import { later, onDemand } from "../../../ui/later";
 
 const load = () => import("./onDemand");
 
@@ -11,10 +11,27 @@ export const ReceiptsDialog = onDemand(async () => (await load()).ReceiptsDialog
 export const RenameDialog = onDemand(async () => (await load()).RenameDialog);
 export const ResolveDialog = onDemand(async () => (await load()).ResolveDialog);
 export const ThreadDialog = onDemand(async () => (await load()).ThreadDialog);
-export const MessageMenu = lazy(async () => ({ default: (await load()).MessageMenu }));
-export const SignMenu = lazy(async () => ({ default: (await load()).SignMenu }));
+export const MessageMenu = later(async () => (await load()).MessageMenu);
+export const SignMenu = later(async () => (await load()).SignMenu);
+
+const parts = [
+  HistoryDialog,
+  PositionsDialog,
+  ReceiptsDialog,
+  RenameDialog,
+  ResolveDialog,
+  ThreadDialog,
+  MessageMenu,
+  SignMenu,
+];
 
 /** Ahead of need, so that a menu opens at once, and offline too. */
 export function useLaterParts(): void {
-  useEffect(() => whenIdle(() => void load().catch(() => undefined)), []);
+  useEffect(
+    () =>
+      whenIdle(() => {
+        for (const part of parts) part.fetch();
+      }),
+    [],
+  );
 }
