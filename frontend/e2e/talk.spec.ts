@@ -43,15 +43,37 @@ test("a thread is opened, answered and resolved with an outcome that both see", 
   await kien.getByRole("tab", { name: /Chưa giải quyết/ }).click();
   await kien.getByRole("button", { name: /Mẫu báo cáo quý III/ }).click();
   await say(kien, "Mẫu số 02.");
-  await expect(messagesOf(minh).getByText("Mẫu số 02.")).toBeVisible();
+  const answer = messagesOf(minh).filter({ hasText: "Mẫu số 02." });
+  await expect(answer).toBeVisible();
   await minh.getByRole("tab", { name: /Chủ đề/ }).click();
   await minh.getByRole("button", { name: /Mẫu báo cáo quý III/ }).click();
-  await minh.getByRole("button", { name: "Giải quyết", exact: true }).click();
-  await minh.getByLabel("Đã trả lời").check();
+  await minh.getByRole("button", { name: "Việc khác với chủ đề" }).click();
+  await minh.getByRole("menuitem", { name: "Đổi tên chủ đề" }).click();
+  await minh.getByRole("textbox", { name: "Tên chủ đề" }).fill("Mẫu báo cáo quý IV");
+  await minh.getByRole("dialog").getByRole("button", { name: "Lưu" }).click();
+  await expect(kien.getByRole("heading", { name: "Mẫu báo cáo quý IV" })).toBeVisible();
+  await answer.hover();
+  await answer.getByRole("button", { name: "Thao tác khác" }).click();
+  await minh.getByRole("menuitem", { name: "Đánh dấu là câu trả lời" }).click();
+  await expect(minh.getByLabel("Đã trả lời")).toBeChecked();
   await minh.getByRole("button", { name: "Đánh dấu đã giải quyết" }).click();
   await expect(kien.getByText("Đã trả lời")).toBeVisible();
+  await expect(messagesOf(kien).getByText("Câu trả lời", { exact: true })).toBeVisible();
+  await kien.getByRole("button", { name: "Xem câu trả lời" }).click();
   await kien.getByRole("button", { name: "Mở lại" }).click();
   await expect(minh.getByRole("button", { name: "Giải quyết", exact: true })).toBeVisible();
+});
+
+test("a group is called otherwise, and everybody in it reads the new name", async () => {
+  await minh.getByRole("button", { name: "Thông tin" }).click();
+  await minh.getByRole("button", { name: "Sửa thông tin" }).click();
+  await minh.getByLabel("Tên nhóm").fill(`Nhóm đổi tên ${group}`);
+  await minh.getByLabel("Mục đích").fill("Thống nhất mẫu báo cáo");
+  await minh.getByRole("dialog").getByRole("button", { name: "Lưu" }).click();
+  await expect(minh.getByRole("heading", { name: `Nhóm đổi tên ${group}`, level: 1 })).toBeVisible();
+  await expect(kien.getByRole("heading", { name: `Nhóm đổi tên ${group}`, level: 1 })).toBeVisible();
+  await kien.getByRole("button", { name: "Thông tin" }).click();
+  await expect(kien.getByRole("button", { name: "Sửa thông tin" })).toHaveCount(0);
 });
 
 test("what is written offline waits, then goes by itself, in order and once", async () => {

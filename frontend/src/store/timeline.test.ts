@@ -50,6 +50,13 @@ describe("pages", () => {
     expect(chunkAt(again)?.rows[1]?.body).toBe("mới");
   });
 
+  test("an empty talk whose second message comes before its first shows both", () => {
+    const empty = addPage(emptyTimeline(0), { messages: [], has_before: false, has_after: false });
+    const told = [2, 1, 2].reduce((timeline, ordinal) => addMessage(timeline, message(ordinal)), empty);
+    expect(covers(told)).toEqual([[1, 2, 2]]);
+    expect(chunkAt(told)).toBeDefined();
+  });
+
   test("an empty talk is known to be empty", () => {
     const timeline = addPage(emptyTimeline(0), { messages: [], has_before: false, has_after: false });
     expect(covers(addMessage(timeline, message(1)))).toEqual([[1, 1, 1]]);

@@ -72,7 +72,7 @@ export function addMessage(timeline: Timeline, message: MessageView, belongs = t
   const last = Math.max(timeline.last, ordinal);
   const at = timeline.chunks.findIndex((chunk) => chunk.from <= ordinal && ordinal <= chunk.to + 1);
   const chunk = timeline.chunks[at];
-  if (!chunk) return timeline.last === 0 && ordinal === 1 && belongs ? begun(message) : { ...timeline, last };
+  if (!chunk) return { chunks: ordinal === 1 && belongs ? begun(timeline, message) : timeline.chunks, last };
   if (ordinal > chunk.to) {
     const grown = { ...chunk, to: ordinal, rows: belongs ? [...chunk.rows, message] : chunk.rows };
     return { chunks: replaced(timeline.chunks, at, grown), last };
@@ -80,8 +80,9 @@ export function addMessage(timeline: Timeline, message: MessageView, belongs = t
   return { ...timeline, chunks: replaced(timeline.chunks, at, belongs ? withRow(chunk, message) : chunk), last };
 }
 
-function begun(message: MessageView): Timeline {
-  return { chunks: [{ from: 1, to: 1, rows: [message] }], last: 1 };
+/** Nothing lies before the first message; it may come after a later one whose answer was quicker than the stream. */
+function begun({ chunks }: Timeline, message: MessageView): Chunk[] {
+  return merge(chunks, { from: 1, to: 1, rows: [message] });
 }
 
 function withRow(chunk: Chunk, message: MessageView): Chunk {
