@@ -10,7 +10,7 @@ import { boot } from "../../boot";
 import { formatBytes, formatShort } from "../../i18n/format";
 import type { ConversationPage, MemberView } from "../../realtime/shapes";
 import { Avatar } from "../../ui/Avatar";
-import { Button, IconButton } from "../../ui/Button";
+import { Button, ButtonRow, IconButton } from "../../ui/Button";
 import { Failure, Skeleton } from "../../ui/Feedback";
 import { Checkbox } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
@@ -72,16 +72,18 @@ function About({ page: { conversation, abilities } }: { page: ConversationPage }
   const [changing, setChanging] = useState(false);
   const mayChange = abilities.includes("moderate");
   return (
-    <div>
+    <Stack gap="tight">
       <h3>{conversation.title}</h3>
       {conversation.purpose && <p>{conversation.purpose}</p>}
       {mayChange && (
-        <Button size="small" icon="edit" onClick={() => setChanging(true)}>
-          {t`Sửa thông tin`}
-        </Button>
+        <ButtonRow>
+          <Button size="small" icon="edit" onClick={() => setChanging(true)}>
+            {t`Sửa thông tin`}
+          </Button>
+        </ButtonRow>
       )}
       <ChangeGroupDialog room={conversation} isOpen={changing} onClose={() => setChanging(false)} />
-    </div>
+    </Stack>
   );
 }
 
