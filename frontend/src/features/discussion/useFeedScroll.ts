@@ -50,7 +50,8 @@ export function useFeedScroll({ scroller, list, model, place }: Given): FeedScro
     const handle = list.current;
     if (!element || !handle || entries.length === 0 || element.clientHeight === 0) return;
     const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-    if (distance <= AT_END) follows.current = !newer;
+    // an own message may be answered before the stream has brought what came before it: whoever follows goes on
+    if (distance <= AT_END) follows.current ||= !newer;
     else if (element.scrollTop < lastTop.current - 1) follows.current = false;
     lastTop.current = element.scrollTop;
     setAtEnd(distance <= AT_END && !newer);
