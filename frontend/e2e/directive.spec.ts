@@ -44,7 +44,10 @@ test("words of the text layer lie where they are printed", async ({ enter }) => 
 test("the board shows who has not acknowledged and finds a unit without diacritics", async ({ enter }) => {
   const page = await enter("director");
   await page.goto(`${await directiveAddress(page, CODE)}/tiep-nhan`);
-  await page.getByRole("tablist", { name: "Lọc đơn vị" }).getByRole("tab", { name: /Tất cả/ }).click();
+  await page
+    .getByRole("tablist", { name: "Lọc đơn vị" })
+    .getByRole("tab", { name: /Tất cả/ })
+    .click();
   await page.getByRole("searchbox", { name: "Tìm đơn vị" }).fill("tay ninh");
   const board = isPhone(page)
     ? page.getByRole("list", { name: "Bảng theo dõi tiếp nhận" }).getByText(/^Sở TN&MT/)
