@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.lib import clock
+from backend.organisations.models import Person
 from backend.organisations.roles import TABLE, VERBS
 from backend.organisations.services import people, structure
 from backend.organisations.services.structure import UnitFacts
-from backend.organisations.standing import standing_of
+from backend.organisations.standing import standing_of, standings_of
 from tests.cast import Cast, Member
 
 BEGIN, END = date(2026, 3, 2), date(2026, 3, 6)
@@ -148,6 +149,23 @@ def test_standing_costs_three_queries_whatever_the_size(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as queries:
         _ = cast.minister.standing
     assert len(queries) <= 3
+
+
+def test_many_people_stand_where_each_stands_alone_in_three_queries(cast: Cast) -> None:
+    lend(cast)
+    people.give_post(None, cast.officer.person, cast.ministry_office, "Thư ký", ["secretary"], is_primary=False)
+    people.close_account(None, cast.outsider.person)
+    everybody = [Person.objects.get(pk=member.person.pk) for member in cast.everybody()]
+    with clock.at(noon(BEGIN)):
+        with CaptureQueriesContext(connection) as queries:
+            together = standings_of(everybody)
+        assert len(queries) == 3
+        assert together == {person.pk: standing_of(person) for person in everybody}
+    assert together[cast.outsider.person.pk].seats == ()
+
+
+def test_nobody_stands_nowhere_without_a_query() -> None:
+    assert standings_of([]) == {}
 
 
 def test_every_role_names_known_reaches() -> None:
