@@ -98,7 +98,8 @@ class _Tree:
         """What the roles of a post give, and where."""
         key = (post.unit_id, tuple(post.roles))
         if key not in self._verbs:
-            self._verbs[key] = result = {}
+            result: dict[str, frozenset[UUID]] = {}
+            self._verbs[key] = result
             for role in post.roles:
                 for verb, where in TABLE[role].items():
                     result[verb] = result.get(verb, frozenset()) | self._reach(post.unit, where)
