@@ -51,6 +51,11 @@ async def db(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return await loop.run_in_executor(_threads, context.run, with_connection)
 
 
+def waiting() -> int:
+    """Questions that no thread has taken up yet."""
+    return _threads._work_queue.qsize()
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Who is behind a session, and where their own stream stood before this was asked."""
