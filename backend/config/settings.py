@@ -204,6 +204,7 @@ MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_FILES_PER_MESSAGE = 20
 MAX_BYTES_PER_PERSON = 5 * 1024**3
 
+REST_PER_10S = env.number("CHIDAO_REST_PER_10S", 60)  # calls of one person
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.cache import BaseCache, caches
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -18,7 +19,7 @@ class PersonThrottle(BaseThrottle):
     """At most `amount` calls in any `seconds`, as a sliding window of the moments of the last calls."""
 
     scope: ClassVar[str] = "rest"
-    amount: ClassVar[int] = 60
+    amount: ClassVar[int] = settings.REST_PER_10S
     seconds: ClassVar[float] = 10.0
 
     def __init__(self) -> None:
