@@ -1,4 +1,4 @@
-"""`python -m realtime.serve --host H --port P`: the web process.
+"""`python -m realtime.serve`: a web process, listening itself (`--host --port`) or on an inherited socket (`--fd`).
 
 SIGTERM and SIGINT end it politely: no new connections, every client is told when to come back (1012), requests and
 commands that run are finished, and after eight seconds at the latest it is gone.
@@ -8,64 +8,95 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import logging
 import os
 import signal
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
-from realtime.server import Server  # isort: skip  # its reactor must be installed first
-from realtime.asgi import application  # isort: skip  # sets Django up
-from realtime import process  # isort: skip
+from processes.listening import adopt, listen
+from processes.pulse import Pulse
 
 log = logging.getLogger(__name__)
+SERVERS = {"daphne": "realtime.by_daphne", "uvicorn": "realtime.by_uvicorn"}
 LAST_WORDS = 0.5  # seconds for close frames to be answered
+
+
+class Serving(Protocol):
+    """What a server offers; made by the `Serving` class of its module, from the application and a listening socket."""
+
+    def serve(self, prepare: Callable[[], Awaitable[object]], ready: Callable[[], None]) -> None:
+        """Run until `stop`: prepare, then let people in, then `ready` inside the loop."""
+
+    def stop_listening(self) -> None:
+        """Take no new connections; those there are live on."""
+
+    async def requests_done(self, seconds: float) -> None:
+        """Wait for the HTTP requests that are being answered, but not for ever."""
+
+    def stop(self) -> None:
+        """End now."""
 
 
 class Web:
     """One run of the server."""
 
-    def __init__(self, host: str, port: int) -> None:
-        interface = host.replace(":", r"\:")
-        self._server = Server(
-            application,
-            endpoints=[f"tcp:{port}:interface={interface}:backlog=4096"],
-            signal_handlers=False,
-            websocket_timeout=-1,
-            websocket_connect_timeout=20,
-            server_name="",
-        )
-        self._ending: asyncio.Task[None] | None = None
+    def __init__(self, server: str, door: socket.socket) -> None:
+        serving = importlib.import_module(SERVERS[server])  # daphne's reactor must be there before the application
+        self._application: Any = importlib.import_module("realtime.asgi").application
+        self._serving: Serving = serving.Serving(self._application, door)
+        self._pulse = Pulse.from_environment()
+        self._tasks: list[asyncio.Task[None]] = []
 
     def run(self) -> None:
-        self._server.run(self._ready)
+        self._serving.serve(self._can_serve, self._begin)
 
-    def _ready(self) -> None:
+    async def _can_serve(self) -> bool:
+        from realtime.warm import answers
+
+        return await answers(self._application)
+
+    def _begin(self) -> None:
+        from realtime import process
+
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._end)
         process.current()
+        self._tasks = [loop.create_task(self._pulse.beat(self._end))]
+        self._tasks.append(loop.create_task(self._pulse.ready_when(self._can_serve)))
 
     def _end(self) -> None:
-        if self._ending is None:
-            self._ending = asyncio.get_running_loop().create_task(self._drain())
+        if len(self._tasks) == 2:
+            self._tasks.append(asyncio.get_running_loop().create_task(self._drain()))
 
     async def _drain(self) -> None:
+        from realtime import process
+
         log.info("ending: %s sockets are sent away", len(process.current().hub.connections))
-        self._server.stop_listening()
+        self._serving.stop_listening()
         await process.current().hub.drain(seconds=4)
-        await self._server.requests_done(seconds=3)
+        await self._serving.requests_done(seconds=3)
         await asyncio.sleep(LAST_WORDS)
         process.stop()
-        self._server.stop()
+        for task in self._tasks[:2]:
+            task.cancel()
+        self._serving.stop()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m realtime.serve")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--fd", type=int, help="number of an inherited socket that listens already")
+    parser.add_argument("--server", choices=SERVERS, default=os.environ.get("CHIDAO_SERVER") or "daphne")
     choice = parser.parse_args()
-    Web(choice.host, choice.port).run()
+    door = listen(choice.host, choice.port) if choice.fd is None else adopt(choice.fd)
+    Web(choice.server, door).run()
 
 
 if __name__ == "__main__":

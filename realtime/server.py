@@ -19,7 +19,6 @@ from daphne.http_protocol import HTTPFactory, WebRequest  # isort: skip
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol  # isort: skip
 from twisted.internet import tcp  # isort: skip
 from twisted.internet import reactor as _reactor  # isort: skip
-from twisted.internet.endpoints import serverFromString  # isort: skip
 
 from realtime.wire import EXTENSION, Frame, batches
 
@@ -129,8 +128,7 @@ class Server(DaphneServer):  # type: ignore[misc]
         )
         reactor.callLater(1, self.application_checker)
         reactor.callLater(2, self.timeout_checker)
-        for description in self.endpoints:
-            endpoint: Any = serverFromString(reactor, description)  # type: ignore[no-untyped-call]
+        for endpoint in self.endpoints:
             listening = endpoint.listen(self.http_factory)
             listening.addCallbacks(self.listen_success, self.listen_error)
             self.listeners.append(listening)

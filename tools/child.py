@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from processes.last_wish import ended_with_us
 from tools.console import say, tail
-from tools.last_wish import ended_with_us
 from tools.places import ROOT
 
 FIRST_PAUSE = 1.0

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from processes.last_wish import ended_with_us
 from tools.child import Child
 from tools.console import Work
 from tools.database import Database
 from tools.health import wait_until_healthy
-from tools.last_wish import ended_with_us
 from tools.places import REQUIREMENTS, ROOT, VENV_PYTHON, data_folder, make_private
 from tools.problem import Problem
 from tools.programs import must_run

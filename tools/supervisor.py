@@ -2,9 +2,9 @@
 
 import subprocess
 
+from processes.last_wish import end_with_make
 from tools.console import say, table, take_steps
 from tools.frontend import build_frontend, install_frontend
-from tools.last_wish import end_with_make
 from tools.packages import install_packages
 from tools.ports import require_free
 from tools.signals import ignore_signals, woken_by_children

@@ -1,0 +1,33 @@
+"""The web process on daphne, the default server."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from realtime.server import Server, reactor  # isort: skip  # installs the reactor: before everything else of Twisted
+from twisted.internet.endpoints import AdoptedStreamServerEndpoint  # isort: skip
+
+
+class Serving(Server):
+    """Serves the connections that come through one listening socket."""
+
+    def __init__(self, application: Any, door: socket.socket) -> None:
+        family = door.family
+        super().__init__(
+            application,
+            endpoints=[AdoptedStreamServerEndpoint(reactor, door.detach(), family)],  # type: ignore[no-untyped-call]
+            signal_handlers=False,
+            websocket_timeout=-1,
+            websocket_connect_timeout=20,
+            server_name="",
+        )
+
+    def serve(self, prepare: Callable[[], Awaitable[object]], ready: Callable[[], None]) -> None:
+        """Run until `stop`: prepare, then let people in, then `ready` inside the loop."""
+        loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(prepare())
+        self.run(ready)
