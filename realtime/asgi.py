@@ -1,4 +1,4 @@
-"""The ASGI application of the product: pages and REST to Django, sockets to the real-time door."""
+"""The ASGI application of the product: pages and REST to Django, sockets and long-polls to the real-time door."""
 
 from __future__ import annotations
 
@@ -8,13 +8,21 @@ from typing import Any
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
-_django = get_asgi_application()  # sets Django up; what follows needs it
+_django: Any = get_asgi_application()  # sets Django up; what follows needs it
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from realtime import process  # noqa: E402
 from realtime.consumer import Receive, Send  # noqa: E402
 from realtime.gate import gate  # noqa: E402
+from realtime.poll import PATH, serve_poll  # noqa: E402
+
+
+async def _http(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    if scope["path"] == PATH and scope["method"] == "GET":
+        await serve_poll(scope, receive, send)
+    else:
+        await _django(scope, receive, send)
 
 
 async def _lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -30,4 +38,4 @@ async def _lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None
             return
 
 
-application = ProtocolTypeRouter({"http": _django, "websocket": gate, "lifespan": _lifespan})
+application = ProtocolTypeRouter({"http": _http, "websocket": gate, "lifespan": _lifespan})

@@ -1,4 +1,4 @@
-"""The door for sockets: only `/ws/v1`, only from pages of our own origin (nothing else protects cookies there)."""
+"""Who may knock at the real-time doors: only pages of our own origin (nothing else protects cookies there)."""
 
 from __future__ import annotations
 
@@ -28,10 +28,22 @@ def is_own_origin(scope: dict[str, Any]) -> bool:
         return False
     if settings.PUBLIC_ORIGINS:
         return origins[0] in settings.PUBLIC_ORIGINS
-    hosts = _header(scope, b"host")
-    if len(hosts) != 1 or not validate_host(split_domain_port(hosts[0])[0], settings.ALLOWED_HOSTS):
+    return _is_own_host(scope) and origins[0] == f"{_scheme(scope)}://{_header(scope, b'host')[0]}"
+
+
+def is_from_own_page(scope: dict[str, Any]) -> bool:
+    """For requests that only read: browsers name the origin of these only when it is another page's, and say by
+    `Sec-Fetch-Site` (on secure origins) where the request came from. Either must agree with us where it is there.
+    """
+    sites = _header(scope, b"sec-fetch-site")
+    if not _is_own_host(scope) or sites not in ([], ["same-origin"]):
         return False
-    return origins[0] == f"{_scheme(scope)}://{hosts[0]}"
+    return not _header(scope, b"origin") or is_own_origin(scope)
+
+
+def _is_own_host(scope: dict[str, Any]) -> bool:
+    hosts = _header(scope, b"host")
+    return len(hosts) == 1 and validate_host(split_domain_port(hosts[0])[0], settings.ALLOWED_HOSTS)
 
 
 def _scheme(scope: dict[str, Any]) -> str:

@@ -22,6 +22,8 @@ class Limits:
     opens_burst: int = field(default_factory=lambda: number("CHIDAO_WS_OPENS_BURST", 250))
     posts: int = field(default_factory=lambda: number("CHIDAO_WS_POSTS_PER_10S", 5))
     posts_burst: int = field(default_factory=lambda: number("CHIDAO_WS_POSTS_BURST", 20))
+    polls: int = field(default_factory=lambda: number("CHIDAO_WS_POLLS_PER_10S", 10))
+    polls_burst: int = field(default_factory=lambda: number("CHIDAO_WS_POLLS_BURST", 30))
     refusals: int = field(default_factory=lambda: number("CHIDAO_WS_REFUSALS", 20))
     bad_frames: int = field(default_factory=lambda: number("CHIDAO_WS_BAD_FRAMES_PER_MINUTE", 5))
     sockets_per_person: int = field(default_factory=lambda: number("CHIDAO_WS_SOCKETS_PER_PERSON", 8))
