@@ -47,7 +47,7 @@ def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "backend.lib.postgres",
         "NAME": unquote(parts.path.lstrip("/")) or "chidao",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -55,8 +55,14 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 0,  # the pool keeps connections; anything else leaks one per request under ASGI
         "OPTIONS": {
+            "connect_timeout": 3,
+            # a server that vanished without a word (power, network) is noticed in 25 s, not in two hours
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 25_000,
             **options,
-            "pool": {"min_size": 1, "max_size": number("CHIDAO_DB_POOL", 12), "timeout": 10},
+            "pool": {"max_size": number("CHIDAO_DB_POOL", 16), "timeout": 3},
             "options": "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000",
         },
     }

@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.events.models import IdempotentAnswer
-from backend.lib import clock
+from backend.lib import clock, failures
 from backend.lib.errors import DomainError, Wording, conflict, invalid
 
 KEPT = timedelta(days=1)
@@ -40,6 +40,8 @@ def idempotent(method: F) -> F:
             with transaction.atomic():
                 return _answer(key, request, lambda: method(view, request, *args, **kwargs))
         except OperationalError as error:
+            if failures.sqlstate(error) != failures.LOCK_NOT_AVAILABLE:
+                raise
             raise _still_running() from error
 
     return answered_once  # type: ignore[return-value]
