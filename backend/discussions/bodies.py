@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +19,8 @@ _OPENING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e"
 )
 _CLOSING = {"\u202c", "\u2069"}
 _DIRECTIONS = dict.fromkeys(map(ord, [*_OPENING, *_CLOSING]))
+_ENCLOSING = "\u0488\u0489\u1abe\u20dd-\u20e0\u20e2-\u20e4\ua670-\ua672"  # category Me
+_PILE = re.compile(f"[{''.join(map(chr, text.MARKS))}{_ENCLOSING}]{{{MAX_MARKS},}}")
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,7 @@ def _is_balanced(line: str) -> bool:
 
 def _calm(body: str) -> str:
     """Marks piled on one letter beyond eight are dropped: they would hide the lines above and below."""
-    kept: list[str] = []
-    pile = 0
-    for character in body:
-        pile = pile + 1 if unicodedata.combining(character) or unicodedata.category(character) == "Me" else 0
-        if pile <= MAX_MARKS:
-            kept.append(character)
-    return "".join(kept)
+    return _PILE.sub(lambda pile: pile[0][:MAX_MARKS], body)
 
 
 def _too_long() -> Exception:

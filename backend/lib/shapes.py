@@ -25,21 +25,34 @@ _SCALARS: dict[Any, dict[str, Any]] = {
 }
 
 
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+_names: dict[type, tuple[str, ...] | None] = {}  # the fields of each class seen, None for what is no dataclass
+
+
 def dump(value: Any) -> Any:
     """The JSON form of a shape: ids as text, moments in UTC with a Z."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is UUID:
+        return str(value)
+    names = _names[kind] if kind in _names else _names_of(kind)
+    if names is not None:
+        return {name: dump(getattr(value, name)) for name in names}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
     if isinstance(value, (list, tuple)):
         return [dump(v) for v in value]
     if isinstance(value, dict):
         return {str(k): dump(v) for k, v in value.items()}
     return value
+
+
+def _names_of(kind: type) -> tuple[str, ...] | None:
+    names = tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+    return _names.setdefault(kind, names)
 
 
 @cache

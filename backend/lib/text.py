@@ -12,17 +12,23 @@ from backend.lib.errors import DomainError, invalid
 
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\\s]+")
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"  # controls, halves of pairs, non-characters
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
+# marks that stand on a letter; Unicode 15 has none above Adlam's
+MARKS = {code: None for code in range(0x300, 0x1E950) if unicodedata.combining(chr(code))}
 _SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: part of the letter, not of the tone
 
 
 def clean(text: str, path: str = "") -> str:
     """Text as we store it: NFC, Icelandic Ð read as Đ; raises `invalid` for control and non-characters."""
-    for character in text:
-        if _is_refused(character):
-            raise _refused(path)
+    if _REFUSED.search(text):
+        raise _refused(path)
     return unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").replace("\r\n", "\n").strip()
 
 
@@ -39,8 +45,7 @@ def is_blank(text: str) -> bool:
 def fold(text: str) -> str:
     """The search form: lower case, no marks, đ = d, single spaces; "Chỉ thị" and "chi thi" fold alike."""
     lowered = unicodedata.normalize("NFC", text).casefold().replace("đ", "d").replace("\u00f0", "d")
-    bare = (c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
-    return " ".join("".join(bare).split())
+    return " ".join(unicodedata.normalize("NFD", lowered).translate(MARKS).split())
 
 
 def sort_key(text: str) -> str:
@@ -69,13 +74,6 @@ def _split_tone(character: str) -> tuple[str, int]:
 def _letter_key(letter: str) -> str:
     position = _ALPHABET.find(letter)
     return chr(0x100 + position) if position >= 0 and letter else letter
-
-
-def _is_refused(character: str) -> bool:
-    code = ord(character)
-    if code < 0x20:
-        return character not in "\t\n\r"
-    return 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
 
 
 def _refused(path: str) -> DomainError:

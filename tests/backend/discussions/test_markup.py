@@ -206,3 +206,57 @@ def test_unfit_text_is_refused(typed: str, code: str) -> None:
     with pytest.raises(DomainError) as refused:
         bodies.clean(typed)
     assert refused.value.fields[0].code == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Vâng ạ, em gửi ngay.",
+        "Đề nghị báo cáo trước ngày 25/11/2026 (biểu 02), gửi kèm bảng tổng hợp: 3.500 thửa; 12,5%!",
+        "Dòng một\nDòng hai\n\n\nĐoạn khác – “hết”… 👍",
+    ],
+)
+def test_ordinary_text_does_not_need_the_parser(typed: str) -> None:
+    assert markup.is_plain(typed)
+    assert markup.render(typed, {}) == markup.render_markdown(typed, {})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "**đậm**", "- một", "+ một", "1. một", "2) hai", "a\n3. b", "    mã", "a @ b", "xem a.vn", "www.a.vn",
+        "https://a.vn", "a//b.vn", "917/QĐ-BTNMT", "x < y", "a & b", "`x`", "a | b", "# a", "a_b", "~~x~~", "[x](y)",
+        "a\\b", "a\u00a0b", " a", "a ", "a\tb", "x\n---", "=",
+    ],
+)  # fmt: skip
+def test_text_that_may_mean_something_goes_through_the_parser(typed: str) -> None:
+    assert not markup.is_plain(typed)
+
+
+PIECES = [
+    "vn",
+    "www.",
+    "1. ",
+    "2) ",
+    "- ",
+    "917/QĐ-TTg",
+    "mailto:",
+    "ftp:",
+    "https:/",
+    "(c)",
+    "--",
+    "...",
+    "a.b",
+    "\n\n",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=30))
+def test_text_shown_without_the_parser_is_what_the_parser_makes_of_it(typed: list[str]) -> None:
+    try:
+        body = bodies.clean("".join(typed))
+    except DomainError:
+        return
+    if markup.is_plain(body):
+        assert markup.render(body, {}) == markup.render_markdown(body, {})
