@@ -1,0 +1,127 @@
+"""A web process with other people's traffic on it, before and while somebody attacks it: what it costs them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.chaos.cluster import Ground, open_cluster
+from tests.chaos.population import Inhabitant, Room, inhabitants, room
+from tests.chaos.postgres import django_on
+from tests.chaos.programs import ROOT, Web
+from tests.chaos.traffic import Traffic, percentile
+from tests.realtime.live import in_database
+
+MEGABYTE = 1_000_000
+SPEAKERS, READERS = 15, 3
+RATE = 25  # messages a second in all: each speaker stays within what one person may do
+AS_SHIPPED = {
+    "CHIDAO_WS_FRAMES_PER_10S": "20",
+    "CHIDAO_WS_FRAMES_BURST": "60",
+    "CHIDAO_WS_OPENS_BURST": "250",
+    "CHIDAO_WS_SOCKETS_PER_PERSON": "8",
+}
+MOST_MEMORY = 20 * MEGABYTE
+UNNOTICED = 0.25  # seconds: a p99 below this may also be the machine's own doing
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The process and its people: `enemy` has a valid session and no place in the room."""
+
+    web: Web
+    room: Room
+    enemy: Inhabitant
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an attack did. Bytes and seconds."""
+
+    memory: int
+    before: float
+    during: float
+    codes: dict[str, int]
+    findings: list[str]
+
+    def complaints(self, *welcome: str) -> list[str]:
+        """What is worse than promised; `welcome` are the codes that may end the attacker's connections."""
+        found = list(self.findings)
+        if self.memory > MOST_MEMORY:
+            found.append(f"memory grew by {self.memory / MEGABYTE:.0f} MB")
+        if self.during > 2 * self.before and self.during > UNNOTICED:
+            found.append(f"p99 of the others grew from {self.before:.3f} s to {self.during:.3f} s")
+        if strange := set(self.codes) - set(welcome):
+            found.append(f"ended with {sorted(strange)}")
+        return found
+
+
+@contextmanager
+def scene(ground: Ground, module: str = "realtime.serve", **environment: str) -> Iterator[Scene]:
+    """One web process with the limits it is shipped with."""
+    with open_cluster(ground, module=module, **{**AS_SHIPPED, **environment}) as cluster, django_on(cluster.url):
+        people = inhabitants(SPEAKERS + READERS)
+        yield Scene(cluster.webs[0], room(people), inhabitants(1)[0])
+
+
+async def besiege(place: Scene, attack: Callable[[float], Awaitable[dict[str, int]]], windows: int = 3) -> Outcome:
+    """Talk in windows of a second without and with `attack(seconds)`, which returns how it was sent away."""
+    readers = {f"reader {number}": place.web.ws for number in range(READERS)}
+    async with Traffic(place.room, place.web.ws, readers, RATE, speakers=SPEAKERS) as traffic:
+        await traffic.talk(1)
+        before = [await traffic.talk(1) for _ in range(windows)]
+        memory = place.web.memory()
+        attacking = asyncio.ensure_future(attack(windows + 0.5))
+        watching = asyncio.create_task(_highest(place.web))
+        during = [await traffic.talk(1) for _ in range(windows)]
+        codes = await attacking
+        await traffic.settle()
+        watching.cancel()
+        highest = max(place.web.memory(), *await asyncio.gather(watching))
+        result = Outcome(highest - memory, _p99(traffic, before), _p99(traffic, during), codes, traffic.findings())
+    print(  # noqa: T201 - the figures of a full run are read by people
+        f"memory +{result.memory / MEGABYTE:.1f} MB; p99 of the others {result.before * 1000:.0f} ms before, "
+        f"{result.during * 1000:.0f} ms during; sent away {codes}"
+    )
+    return result
+
+
+async def run_enemy(attack: str, place: Scene, seconds: float) -> dict[str, int]:
+    """The attack in a process of its own; how often it was sent away with which code."""
+    command = ("-m", "tests.chaos.hostile", attack, place.web.ws, place.enemy.key, str(seconds))
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    output, _ = await process.communicate()
+    codes: dict[str, int] = json.loads(output)["codes"]
+    return codes
+
+
+async def enemy_returns(place: Scene) -> list[str]:
+    """Whether the attacker, behaving again, is served like anybody else."""
+    member = await in_database(lambda: inhabitants(1)[0])
+    both = await in_database(room, [place.enemy, member])
+    async with Traffic(both, place.web.ws, {"the other": place.web.ws}, rate=10) as traffic:
+        await traffic.talk(0.5)
+        await traffic.settle()
+        return traffic.findings()
+
+
+async def _highest(web: Web) -> int:
+    highest, began = 0, time.monotonic()
+    try:
+        while time.monotonic() - began < 600:
+            highest = max(highest, web.memory())
+            await asyncio.sleep(0.05)
+    except asyncio.CancelledError:
+        pass
+    return highest
+
+
+def _p99(traffic: Traffic, windows: list[tuple[float, float]]) -> float:
+    """The median of the windows' p99: one hiccup of the machine is not an attack."""
+    return statistics.median(percentile(traffic.deliveries(window), 0.99) for window in windows)

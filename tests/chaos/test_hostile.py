@@ -1,0 +1,102 @@
+"""P22, F17, F19, F23: one hostile person costs little memory and nobody else their time, and is sent away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from backend.events import log
+from backend.organisations.events import SettingsChanged
+from tests.chaos.cluster import Ground
+from tests.chaos.lean import Frame, Line
+from tests.chaos.population import Inhabitant
+from tests.chaos.siege import Scene, besiege, enemy_returns, run_enemy, scene
+from tests.realtime.live import in_database
+
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
+DEAF_SOCKETS = 7  # of the eight a person may have
+LARGE = 20_000  # characters
+WAYS_OUT = {
+    "flood": ("4429",),
+    "garbage": ("4400",),
+    "huge": ("1006", "1009"),
+    "large": ("4400", "4429"),
+    "fragments": ("1006", "1009"),
+    "subscribe": ("4429",),
+    "sockets": ("4429", "open"),
+}
+
+
+@pytest.fixture(scope="module")
+def place(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    with django_db_blocker.unblock(), scene(ground) as place:
+        yield place
+
+
+@pytest.mark.parametrize("attack", list(WAYS_OUT))
+async def test_others_hardly_notice(place: Scene, attack: str, full: bool) -> None:
+    outcome = await besiege(place, partial(run_enemy, attack, place), windows=10 if full else 3)
+    assert outcome.complaints(*WAYS_OUT[attack]) == []
+    assert await enemy_returns(place) == []
+
+
+async def test_who_reads_nothing_is_cut_and_resumes_completely(place: Scene, full: bool) -> None:
+    await in_database(write_large, place.enemy, 1)
+    outcome = await besiege(place, partial(send_to_the_deaf, place, 20 if full else 8), windows=3)
+    assert outcome.complaints("1006", "1013") == []
+    head = await in_database(log.head, place.enemy.own)
+    assert await resume(place, 1) == list(range(2, head + 1))
+
+
+def write_large(member: Inhabitant, count: int) -> None:
+    """Events of 20 kB each on the member's own stream."""
+    event = SettingsChanged("vi", "x" * LARGE)
+    with transaction.atomic():
+        log.append([(member.own, event)] * count, member.person.pk)
+
+
+async def send_to_the_deaf(place: Scene, rounds: int, seconds: float) -> dict[str, int]:
+    """Sockets that follow a stream and read nothing, while `rounds` megabytes are written to it."""
+    lines = [await follower(place, None) for _ in range(DEAF_SOCKETS)]
+    for line in lines:
+        line.deafen()
+    for _ in range(rounds):
+        await in_database(write_large, place.enemy, 50)
+        await asyncio.sleep(seconds / rounds)
+    for line in lines:
+        line.listen()  # what waits in the network ends with the close frame, if there was room for it
+    codes = [str((await line.closed(30))[0]) for line in lines]
+    return {code: codes.count(code) for code in codes}
+
+
+async def follower(place: Scene, numbers: list[int] | None, after: int | None = None) -> Line:
+    """A socket of the enemy that follows their own stream."""
+    opened: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+
+    def heard(frame: Frame) -> None:
+        if frame.get("ref") == 1:
+            opened.set_result(frame)
+        elif numbers is not None and frame.get("stream") == place.enemy.own and "seq" in frame:
+            numbers.append(frame["seq"])
+
+    line = await Line.open(place.web.ws, place.enemy.key, heard, deaf=numbers is None)
+    line.say(do="stream.open", ref=1, stream=place.enemy.own, **({} if after is None else {"after": after}))
+    assert "ok" in await asyncio.wait_for(opened, 10)
+    return line
+
+
+async def resume(place: Scene, after: int) -> list[int]:
+    """The numbers that come when the stream is opened after this one."""
+    head = await in_database(log.head, place.enemy.own)
+    numbers: list[int] = []
+    line = await follower(place, numbers, after)
+    async with asyncio.timeout(20):
+        while not numbers or numbers[-1] < head:  # noqa: ASYNC110 - the list is filled by the protocol
+            await asyncio.sleep(0.02)
+    line.cut()
+    return numbers
