@@ -30,6 +30,8 @@ export class ApiError extends Error {
     readonly requestId: string,
     /** The whole answer: a 412 carries the current state, a 403 the missing right. */
     readonly problem: Record<string, unknown>,
+    /** Seconds after which the same may be asked again; 0 when the server did not say. */
+    readonly retryAfter = 0,
   ) {
     super(`${status} ${code}`);
   }
@@ -51,6 +53,7 @@ export async function toApiError(response: Response): Promise<ApiError> {
     Object.fromEntries((problem.errors ?? []).map((error) => [error.path, spoken(error)])),
     problem.request_id ?? response.headers.get("X-Request-Id") ?? "",
     problem,
+    Number(response.headers.get("Retry-After")) || 0,
   );
 }
 

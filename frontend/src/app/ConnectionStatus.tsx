@@ -13,8 +13,9 @@ const PATIENCE = 3_000;
 export function ConnectionDot() {
   const { state } = useStore(connection);
   const words = stateWords(state);
+  const hint = state === "polling" ? t`Mạng chặn kết nối trực tiếp. Nội dung mới có thể đến chậm hơn một chút.` : words;
   return (
-    <span className={styles.status} title={words}>
+    <span className={styles.status} title={hint}>
       <span className={cx(styles.dot, styles[state])} aria-hidden="true" />
       <span className={styles.words}>{words}</span>
     </span>
@@ -23,13 +24,14 @@ export function ConnectionDot() {
 
 function stateWords(state: Connection["state"]): string {
   if (state === "online") return t`Trực tuyến`;
+  if (state === "polling") return t`Kết nối dự phòng`;
   if (state === "offline") return t`Ngoại tuyến`;
   return state === "connecting" ? t`Đang kết nối` : t`Mất kết nối`;
 }
 
 export function ConnectionBanner() {
   const current = useStore(connection);
-  const shown = useLater(current.state !== "online", PATIENCE);
+  const shown = useLater(current.state !== "online" && current.state !== "polling", PATIENCE);
   if (!shown) return null;
   if (current.state === "offline") {
     return (

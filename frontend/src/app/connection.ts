@@ -2,7 +2,8 @@
 import { createStore } from "./store";
 
 export interface Connection {
-  state: "connecting" | "online" | "reconnecting" | "offline";
+  /** "polling": no direct connection gets through; everything works, a little later. */
+  state: "connecting" | "online" | "polling" | "reconnecting" | "offline";
   /** When the next try starts, in milliseconds since 1970. */
   retryAt?: number;
   /** Tries at once, for the button "Thử ngay". */

@@ -1,6 +1,6 @@
 /** How long to wait before the next try: full jitter, so that a building full of clients does not come back in step. */
 
-const CAP = 60_000;
+const CAP = 30_000;
 const STEP = 500;
 /** After this long in health the count of failures starts again. */
 const HEALTHY = 60_000;
@@ -10,7 +10,7 @@ export class Backoff {
 
   constructor(private readonly random: () => number = Math.random) {}
 
-  /** The first try after a loss comes within a second, each later one from a window twice as wide, up to a minute. */
+  /** The first try after a loss comes within a second, each later one from a window twice as wide, up to half a minute. */
   next(): number {
     const window = Math.min(CAP, STEP * 2 ** (this.failures + 1));
     this.failures += 1;
@@ -22,7 +22,11 @@ export class Backoff {
     return this.random() * 1_000;
   }
 
+  reset(): void {
+    this.failures = 0;
+  }
+
   lasted(milliseconds: number): void {
-    if (milliseconds >= HEALTHY) this.failures = 0;
+    if (milliseconds >= HEALTHY) this.reset();
   }
 }

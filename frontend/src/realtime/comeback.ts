@@ -12,10 +12,9 @@ export function tellComebacks(hub: Hub, now: () => number = Date.now): () => voi
   let lostAt: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   return hub.status.subscribe(() => {
-    const { state } = hub.status.get();
-    if (state !== "online") {
+    if (!hub.isLive) {
       clearTimeout(timer);
-      if (state !== "connecting") lostAt ??= now();
+      if (hub.status.get().state !== "connecting") lostAt ??= now();
       return;
     }
     const noticed = lostAt !== undefined && now() - lostAt > NOTICED;
@@ -24,6 +23,20 @@ export function tellComebacks(hub: Hub, now: () => number = Date.now): () => voi
     const before = hub.news;
     timer = setTimeout(() => say(hub.news - before), GATHER);
   });
+}
+
+/** Says once per page that the network lets only the slower way through, if it stays so. */
+export function tellPolling(hub: Hub): void {
+  const isPolling = () => hub.status.get().state === "polling";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = hub.status.subscribe(() => {
+    clearTimeout(timer);
+    timer = isPolling() ? setTimeout(tell, NOTICED) : undefined;
+  });
+  const tell = () => {
+    stop();
+    toasts.show({ text: t`Mạng chặn kết nối trực tiếp. Nội dung mới có thể đến chậm hơn một chút.` });
+  };
 }
 
 function say(count: number): void {

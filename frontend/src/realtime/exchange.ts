@@ -1,12 +1,13 @@
 /**
- * Shares one socket among the tabs of a browser: a stream is opened once however many tabs follow it, answers go back
+ * Shares one line among the tabs of a browser: a stream is opened once however many tabs follow it, answers go back
  * to the tab that asked, and everything that happens is told to all. It keeps no events: a tab that needs older ones
  * makes it open the stream again from that number, and the tabs ahead of it drop what they already have.
  */
 import type { CommandFrame, Line, LineEvents, LineState } from "./line";
 import { LineLost } from "./line";
 import { CommandError, type CommandProblem, type Frame } from "./protocol";
-import { type LineStatus, Socket, type SocketWorld } from "./socket";
+import type { LineStatus, SocketWorld } from "./socket";
+import { Transport } from "./transport";
 
 interface Tab {
   events: LineEvents;
@@ -39,7 +40,7 @@ export class Exchange {
   private readonly tabs = new Set<Tab>();
   private readonly streams = new Map<string, Shared>();
   private readonly asked = new Map<number, Asked>();
-  private readonly socket: Socket;
+  private readonly socket: Transport;
   private nextRef = 1;
   private current: LineState = { status: { state: "connecting" }, epoch: "", session: "" };
   private watched = "";
@@ -50,8 +51,9 @@ export class Exchange {
       frames: (frames: Frame[]) => this.receive(frames),
       status: (status: LineStatus) => this.setStatus(status),
       refresh: () => this.each((tab) => tab.events.refresh()),
+      refused: (stream: string, problem: CommandProblem) => this.refuseStream(stream, problem),
     };
-    this.socket = new Socket(url, events, world);
+    this.socket = new Transport(url, events, world);
   }
 
   start(): void {
@@ -119,11 +121,14 @@ export class Exchange {
       },
       (error: unknown) => {
         if (!isCurrent()) return;
-        this.streams.delete(stream);
-        const problem = error instanceof CommandError ? error.problem : UNANSWERED;
-        this.each((tab) => tab.streams.has(stream) && tab.events.refused(stream, problem));
+        this.refuseStream(stream, error instanceof CommandError ? error.problem : UNANSWERED);
       },
     );
+  }
+
+  private refuseStream(stream: string, problem: CommandProblem): void {
+    this.streams.delete(stream);
+    this.each((tab) => tab.streams.has(stream) && tab.events.refused(stream, problem));
   }
 
   private close(tab: Tab, stream: string): void {
@@ -190,7 +195,7 @@ export class Exchange {
 
   private greet(epoch: string, session: string): void {
     this.streams.clear();
-    this.current = { status: { state: "online" }, epoch, session };
+    this.current = { status: { state: this.socket.isPolling ? "polling" : "online" }, epoch, session };
     this.each((tab) => tab.events.state(this.current));
     this.watched = "";
     this.presence = "";

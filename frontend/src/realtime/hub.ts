@@ -7,7 +7,7 @@ import { connection } from "../app/connection";
 import { createStore } from "../app/store";
 import { StreamFeed, type StreamHandler } from "./apply";
 import { type LeaderOptions, shareLine } from "./leader";
-import { type CommandFrame, type Line, LineLost, type LineState } from "./line";
+import { type CommandFrame, isLive, type Line, LineLost, type LineState } from "./line";
 import { Presence } from "./presence";
 import type { CommandProblem, Frame } from "./protocol";
 import type { LineStatus } from "./socket";
@@ -85,8 +85,14 @@ export class Hub {
     if (this.isOnline) this.line?.tell({ do: name, ...fields } satisfies CommandFrame);
   }
 
+  /** Whether commands can be given; what is not a command goes by REST. */
   get isOnline(): boolean {
     return this.status.get().state === "online";
+  }
+
+  /** Whether events arrive. */
+  get isLive(): boolean {
+    return isLive(this.status.get());
   }
 
   /** Called when everything on screen must be fetched again: rights changed, or a backup was restored. */
@@ -119,7 +125,7 @@ export class Hub {
   private setState({ status, epoch, session }: LineState): void {
     this.status.set(status);
     connection.set(shown(status, this.tryNow));
-    if (status.state !== "online") {
+    if (!isLive(status)) {
       this.session = "";
       this.presence.forget();
       return;

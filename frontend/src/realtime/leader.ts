@@ -4,7 +4,7 @@
  * whose timers are slow. Where locks or channels are missing (private windows), every tab has a socket of its own.
  */
 import { Exchange } from "./exchange";
-import { type CommandFrame, type Line, type LineEvents, LineLost, type LineState } from "./line";
+import { type CommandFrame, isLive, type Line, type LineEvents, LineLost, type LineState } from "./line";
 import { CommandError, type CommandProblem, type Frame } from "./protocol";
 import type { SocketWorld } from "./socket";
 
@@ -223,7 +223,7 @@ class Seat {
     else if (message.kind === "refused") events.refused(message.stream, message.problem);
     else if (message.kind === "refresh") events.refresh();
     else {
-      if (message.state.status.state !== "online") this.rejectWaiting();
+      if (!isLive(message.state.status)) this.rejectWaiting();
       events.state(message.state);
     }
   }

@@ -32,6 +32,11 @@ export interface LineState {
   session: string;
 }
 
+/** Whether what happens on the server arrives, by socket or by asking. */
+export function isLive({ state }: LineStatus): boolean {
+  return state === "online" || state === "polling";
+}
+
 export interface LineEvents {
   state(state: LineState): void;
   frames(frames: readonly Frame[]): void;

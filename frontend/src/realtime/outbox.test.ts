@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { memoryTable, type Table } from "../store/idb";
-import { type Letter, Outbox, type OutboxOptions, Refused } from "./outbox";
+import { type Letter, Outbox, type OutboxOptions, Refused, Unsettled } from "./outbox";
 import type { MessageView } from "./shapes";
 import { uuid7 } from "./uuid";
 
@@ -70,6 +70,31 @@ test("an unknown outcome is tried again under the same id, and nothing overtakes
   await vi.advanceTimersByTimeAsync(60_000);
   expect(office.taken).toEqual(["a", "b"]);
   expect(office.tries).toEqual(["a", "a", "a", "b"]);
+});
+
+test("goes again after the time a busy server asked for and a random while", async () => {
+  const times: number[] = [];
+  const began = Date.now();
+  const deliver = async (sent: Letter) => {
+    times.push(Date.now() - began);
+    if (times.length < 3) throw new Unsettled(7);
+    return office.deliver(sent);
+  };
+  const box = outbox({ deliver });
+  await box.send(letter("a"));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(times).toEqual([0, 7_500, 15_500]);
+  expect(office.taken).toEqual(["a"]);
+});
+
+test("after a success the waits are short again", async () => {
+  office.trouble = () => (office.tries.length % 4 === 0 ? undefined : "lose before");
+  const box = outbox();
+  await box.send(letter("a"));
+  await vi.advanceTimersByTimeAsync(60_000);
+  await box.send(letter("b"));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(office.tries).toEqual(["a", "a", "a", "a", "b", "b"]);
 });
 
 test("another conversation does not wait", async () => {

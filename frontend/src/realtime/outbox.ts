@@ -30,10 +30,22 @@ export class Refused extends Error {
   override readonly name = "Refused";
 }
 
+/** Nobody can tell whether the letter arrived, or it may be taken later: it goes again, as it is. */
+export class Unsettled extends Error {
+  override readonly name = "Unsettled";
+  constructor(
+    /** Seconds the server asked to wait; 0 when it said nothing. */
+    readonly retryAfter: number,
+    options?: ErrorOptions,
+  ) {
+    super("unsettled", options);
+  }
+}
+
 export interface OutboxOptions {
   tab: string;
   table: Table<Letter>;
-  /** Sends one letter; throws Refused, or anything else when the outcome is unknown. */
+  /** Sends one letter; throws Refused, or Unsettled (or anything else) when it must go again. */
   deliver(letter: Letter): Promise<MessageView>;
   /** Tabs that are alive; letters of others are adopted. */
   livingTabs(): Promise<ReadonlySet<string>>;
@@ -109,8 +121,9 @@ export class Outbox {
     this.busy.add(conversation);
     try {
       for (let letter = this.next(conversation); letter; letter = this.next(conversation)) {
-        if (!(await this.attempt(letter))) {
-          this.wakeLater();
+        const wait = await this.attempt(letter);
+        if (wait !== undefined) {
+          this.wakeLater(wait);
           return;
         }
       }
@@ -123,27 +136,29 @@ export class Outbox {
     return this.letters.get().find((letter) => letter.conversation_id === conversation && letter.state === "queued");
   }
 
-  /** Whether the outcome is known, so that the next letter may go. */
-  private async attempt(letter: Letter): Promise<boolean> {
+  /** Nothing when the outcome is known, so that the next letter may go; else how many seconds the server needs. */
+  private async attempt(letter: Letter): Promise<number | undefined> {
     this.show({ ...letter, state: "sending" });
     try {
       const message = await this.options.deliver(letter);
       for (const listener of this.arrived) listener(message);
       await this.forget(letter.client_id);
-      return true;
+      this.backoff.reset();
+      return undefined;
     } catch (error) {
       if (error instanceof Refused) {
         await this.keep({ ...letter, state: "failed", reason: error.message });
-        return true;
+        return undefined;
       }
       this.show({ ...letter, state: "queued" });
-      return false;
+      return error instanceof Unsettled ? error.retryAfter : 0;
     }
   }
 
-  private wakeLater(): void {
+  /** After what the server asked for and a random while: it has others to serve who wait as well. */
+  private wakeLater(seconds: number): void {
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => this.wake(), 500 + this.backoff.next());
+    this.retry = setTimeout(() => this.wake(), Math.max(500, seconds * 1_000) + this.backoff.next());
   }
 
   private revived(letter: Letter): Letter {

@@ -62,6 +62,8 @@ export interface CommandProblem {
   en: string;
   status: number;
   errors: { path: string; code: string; vi: string; en: string }[];
+  /** Seconds after which the same may be tried again. */
+  retry_after?: number;
 }
 
 /** The server refused a command; `status` as the same act over REST would have had it. */
@@ -85,7 +87,12 @@ export function readFrames(text: string): Frame[] {
   } catch (cause) {
     throw new ProtocolError("not_json", { cause });
   }
-  const raws = Array.isArray(value) ? value : [value];
+  return readAll(Array.isArray(value) ? value : [value]);
+}
+
+/** The frames of a list, as it stands in an answer to a long-poll. */
+export function readAll(raws: unknown): Frame[] {
+  if (!Array.isArray(raws)) throw new ProtocolError("not_a_list");
   return raws.flatMap((raw) => {
     if (!isObject(raw)) throw new ProtocolError("not_an_object");
     return readFrame(raw) ?? [];
@@ -130,6 +137,7 @@ function readProblem(error: Raw): CommandProblem {
     en: text(error.en),
     status: typeof error.status === "number" ? error.status : 400,
     errors: Array.isArray(error.errors) ? (error.errors as CommandProblem["errors"]) : [],
+    ...(typeof error.retry_after === "number" ? { retry_after: error.retry_after } : {}),
   };
 }
 
@@ -157,7 +165,7 @@ export type CloseMeaning =
   | { next: "new-version" };
 
 export function meaningOfClose(code: number, reason: string): CloseMeaning {
-  if (code === 1012) {
+  if (code === 1012 || code === 1013) {
     const hint = /^retry:(\d{1,7})$/.exec(reason)?.[1];
     return hint === undefined ? { next: "retry" } : { next: "retry", after: Number(hint) };
   }

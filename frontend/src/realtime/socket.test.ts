@@ -43,12 +43,12 @@ test("is online only after the server's greeting", async () => {
   expect(socket.isOpen).toBe(true);
 });
 
-test("comes back after a loss, with a random wait that grows to a minute", () => {
+test("comes back after a loss, with a random wait that grows to half a minute", () => {
   const backoff = new Backoff(() => 1);
   const waits = Array.from({ length: 9 }, () => backoff.next());
-  expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+  expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000]);
   backoff.lasted(59_000);
-  expect(backoff.next()).toBe(60_000);
+  expect(backoff.next()).toBe(30_000);
   backoff.lasted(60_000);
   expect(backoff.next()).toBe(1_000);
 });
@@ -62,9 +62,9 @@ test("reconnects by itself", async () => {
   expect(states().at(-1)).toBe("online");
 });
 
-test("waits as long as a restarting server asks for", async () => {
+test.each([1012, 1013])("waits as long as a restarting or full server asks for (%s)", async (code) => {
   await begin();
-  server.drop(1012, "retry:9000");
+  server.drop(code, "retry:9000");
   await vi.advanceTimersByTimeAsync(8_999);
   expect(server.sockets).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(1);
@@ -79,12 +79,31 @@ test("a press on try-now does not wait", async () => {
   expect(states().at(-1)).toBe("online");
 });
 
-test("an ended session is not knocked at again", async () => {
+test("an ended session is tried once more, and then not knocked at again", async () => {
+  await begin();
+  server.signedOut = true;
+  server.drop(4401);
+  expect(states()).not.toContain("ended");
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(server.sockets).toHaveLength(2);
+  expect(seen.at(-1)).toEqual({ state: "ended", reason: "session-ended" });
+});
+
+test("a password changed in this browser goes on with the new cookie", async () => {
   await begin();
   server.drop(4401);
-  await vi.advanceTimersByTimeAsync(600_000);
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(states().at(-1)).toBe("online");
+  expect(states()).not.toContain("ended");
+});
+
+test("too many sockets are no reason to knock at once", async () => {
+  await begin();
+  server.drop(4429);
+  await vi.advanceTimersByTimeAsync(14_999);
   expect(server.sockets).toHaveLength(1);
-  expect(seen.at(-1)).toEqual({ state: "ended", reason: "session-ended" });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(server.sockets).toHaveLength(2);
 });
 
 test("changed rights fetch everything again and connect at once", async () => {
@@ -95,13 +114,15 @@ test("changed rights fetch everything again and connect at once", async () => {
   expect(states().at(-1)).toBe("online");
 });
 
-test("after a minute of silence it asks, and gives up only without an answer", async () => {
+test("after 45 seconds of silence it asks, and gives up only without an answer", async () => {
   await begin();
-  await vi.advanceTimersByTimeAsync(65_000);
+  await vi.advanceTimersByTimeAsync(45_000);
+  expect(server.line.said).toEqual([]);
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(server.line.said.at(-1)).toMatchObject({ do: "ping" });
   expect(server.sockets).toHaveLength(1);
   server.mute = true;
-  await vi.advanceTimersByTimeAsync(85_000);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(server.sockets.length).toBeGreaterThan(1);
 });
 

@@ -8,6 +8,8 @@ import { type Frame, meaningOfClose, ProtocolError, readFrames } from "./protoco
 export type LineStatus =
   | { state: "connecting" }
   | { state: "online" }
+  /** No socket gets through; streams are followed by asking again and again, commands go by REST. */
+  | { state: "polling" }
   | { state: "waiting"; until: number }
   | { state: "offline" }
   | { state: "ended"; reason: "session-ended" | "new-version" };
@@ -17,18 +19,22 @@ export interface SocketEvents {
   status(status: LineStatus): void;
   /** Rights changed wholly: everything on screen must be fetched again. */
   refresh(): void;
+  /** Handshakes fail one after the other: a proxy may be in the way. Said again at each later failure. */
+  blocked?(): void;
 }
 
 /** What the socket needs from its surroundings; tests bring their own. */
 export interface SocketWorld {
   connect(url: string): WebSocket;
+  ask(url: string, signal: AbortSignal): Promise<Response>;
   now(): number;
   isOnline(): boolean;
   random(): number;
 }
 
-const browserWorld: SocketWorld = {
+export const browserWorld: SocketWorld = {
   connect: (url) => new WebSocket(url),
+  ask: (url, signal) => fetch(url, { signal, credentials: "same-origin", cache: "no-store" }),
   now: () => Date.now(),
   isOnline: () => navigator.onLine,
   random: () => Math.random(),
@@ -36,10 +42,16 @@ const browserWorld: SocketWorld = {
 
 /** WebSocket.OPEN; the name is missing where tests run. */
 const OPEN = 1;
-const CHECK_EVERY = 5_000;
-const SILENT_AFTER = 60_000;
+const CHECK_EVERY = 2_500;
+const SILENT_AFTER = 45_000;
 const PING_ANSWER = 5_000;
 const OPENING = 20_000;
+const FAILED_HANDSHAKES = 3;
+/** How often a blocked socket is tried while polling stands in for it. */
+const CALM = 60_000;
+/** A changed password ends the session a moment before the browser has the new cookie. */
+const NEW_COOKIE = 1_500;
+const SECOND_CHANCES = 60_000;
 
 export class Socket {
   private socket: WebSocket | undefined;
@@ -49,8 +61,12 @@ export class Socket {
   private lastFrame = 0;
   private pinged = 0;
   private since = 0;
+  private opened = false;
   private greeted = false;
   private stopped = true;
+  private failed = 0;
+  private isCalm = false;
+  private refused = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly url: string,
@@ -81,6 +97,12 @@ export class Socket {
     if (!this.greeted || this.socket?.readyState !== OPEN) return false;
     this.socket.send(JSON.stringify(frame));
     return true;
+  }
+
+  /** Try once a minute only, because something else stands in. */
+  calm(isCalm: boolean): void {
+    this.isCalm = isCalm;
+    if (isCalm && this.retry !== undefined && !this.socket) this.wait(CALM);
   }
 
   /** The person pressed "Thử ngay". */
@@ -115,6 +137,10 @@ export class Socket {
     this.greeted = false;
     const socket = this.world.connect(this.url);
     this.socket = socket;
+    socket.onopen = () => {
+      this.opened = true;
+      this.failed = 0;
+    };
     socket.onmessage = (message) => this.receive(socket, String(message.data));
     socket.onclose = (close) => this.closed(socket, close.code, close.reason);
   }
@@ -143,9 +169,14 @@ export class Socket {
   private closed(socket: WebSocket, code: number, reason: string): void {
     if (socket !== this.socket) return;
     if (this.greeted) this.backoff.lasted(this.world.now() - this.since);
+    const wasOpen = this.opened;
     this.forget();
     if (this.stopped) return;
     const meaning = meaningOfClose(code, reason);
+    if (meaning.next === "session-ended" && this.hasSecondChance()) {
+      this.wait(NEW_COOKIE);
+      return;
+    }
     if (meaning.next === "session-ended" || meaning.next === "new-version") {
       this.stop();
       this.events.status({ state: "ended", reason: meaning.next });
@@ -154,6 +185,21 @@ export class Socket {
     if (meaning.next === "refresh") this.events.refresh();
     const delay = meaning.next === "retry" ? (meaning.after ?? Math.max(meaning.atLeast ?? 0, this.backoff.next())) : 0;
     this.wait(delay);
+    this.countFailure(wasOpen);
+  }
+
+  /** Whether the cookie may be a new one: asked once in a while, so that an ended session is not knocked at. */
+  private hasSecondChance(): boolean {
+    const now = this.world.now();
+    const isFirst = now - this.refused > SECOND_CHANCES;
+    this.refused = now;
+    return isFirst;
+  }
+
+  private countFailure(wasOpen: boolean): void {
+    if (wasOpen) return;
+    this.failed += 1;
+    if (this.failed >= FAILED_HANDSHAKES) this.events.blocked?.();
   }
 
   private wait(delay: number): void {
@@ -162,8 +208,9 @@ export class Socket {
       this.events.status({ state: "offline" });
       return;
     }
-    this.events.status({ state: "waiting", until: this.world.now() + delay });
-    this.retry = setTimeout(() => this.open(), delay);
+    const pause = this.isCalm ? CALM : delay;
+    this.events.status({ state: "waiting", until: this.world.now() + pause });
+    this.retry = setTimeout(() => this.open(), pause);
   }
 
   private check(): void {
@@ -186,8 +233,10 @@ export class Socket {
   }
 
   private giveUp(): void {
+    const wasOpen = this.opened;
     this.drop(4000);
     this.wait(this.backoff.next());
+    this.countFailure(wasOpen);
   }
 
   private drop(code: number): void {
@@ -198,6 +247,7 @@ export class Socket {
 
   private forget(): void {
     this.socket = undefined;
+    this.opened = false;
     this.greeted = false;
     this.pinged = 0;
   }

@@ -4,9 +4,9 @@ import { ApiError, api, SESSION_ENDED } from "../api/client";
 import { errorWords } from "../api/errorWords";
 import { boot } from "../boot";
 import { keepFor, table } from "../store/idb";
-import { tellComebacks } from "./comeback";
+import { tellComebacks, tellPolling } from "./comeback";
 import { CommandError, hub, LineLost } from "./hub";
-import { type Letter, Outbox, Refused } from "./outbox";
+import { type Letter, Outbox, Refused, Unsettled } from "./outbox";
 import type { MessageView } from "./shapes";
 
 const tab = crypto.randomUUID();
@@ -28,6 +28,7 @@ export function startRealtime(): void {
     void navigator.locks.request(`tab:${tab}`, () => new Promise(() => undefined));
   hub.status.subscribe(onStatus);
   tellComebacks(hub);
+  tellPolling(hub);
   hub.start({ person: person.id, epoch, url: socketUrl() });
   listen();
   void outbox.start();
@@ -39,7 +40,7 @@ function socketUrl(): string {
 
 function onStatus(): void {
   const status = hub.status.get();
-  if (status.state === "online") outbox.wake();
+  if (hub.isLive) outbox.wake();
   if (status.state !== "ended") return;
   if (status.reason === "session-ended") window.dispatchEvent(new Event(SESSION_ENDED));
   else reloadWhenIdle();
@@ -72,7 +73,7 @@ async function deliver(letter: Letter): Promise<MessageView> {
     return letter.subject === undefined && hub.isOnline ? await byCommand(letter) : await byRest(letter);
   } catch (error) {
     const refusal = refusalOf(error);
-    throw refusal ? new Refused(refusal, { cause: error }) : error;
+    throw refusal ? new Refused(refusal, { cause: error }) : new Unsettled(retryAfterOf(error), { cause: error });
   }
 }
 
@@ -102,6 +103,12 @@ function contentOf({ conversation_id, client_id, body, thread_id, reply_to, file
     ...(thread_id ? { thread_id } : {}),
     ...(reply_to ? { reply_to: reply_to.id } : {}),
   };
+}
+
+/** Seconds the server asks for; 0 when it said nothing. */
+function retryAfterOf(error: unknown): number {
+  if (error instanceof CommandError) return error.problem.retry_after ?? 0;
+  return error instanceof ApiError ? error.retryAfter : 0;
 }
 
 /** Statuses that may pass by themselves: not signed in any more, too early, too many, timed out. */

@@ -6,6 +6,7 @@ import { preferences } from "../../store/preferences";
 
 const SEEN_FOR = 1_000;
 const SEND_EVERY = 2_000;
+const TRY_AGAIN = 10_000;
 
 export interface ReadWorld {
   isLookedAt(): boolean;
@@ -49,6 +50,7 @@ export class ReadMarker {
     this.lastSent = this.world.now();
     this.send(ordinal).catch(() => {
       this.sent = before;
+      this.timer ??= setTimeout(() => this.mark(this.visible), TRY_AGAIN);
     });
   }
 

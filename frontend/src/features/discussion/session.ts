@@ -72,6 +72,8 @@ export class TalkSession {
   private leaveSide: (() => void) | undefined;
   private closed = false;
   private audienceAsked = 0;
+  /** A mark was sent whose answer has not come: the next one says it again. */
+  private markUnsettled = false;
 
   constructor(
     readonly id: string,
@@ -129,7 +131,7 @@ export class TalkSession {
     this.state.set(withPage(beginTalk(saved.snapshot), WHOLE, saved.page));
     this.loading.set({ state: "ready", savedAt: saved.at });
     const stop = hub.status.subscribe(() => {
-      if (!hub.isOnline) return;
+      if (!hub.isLive) return;
       stop();
       this.reload();
     });
@@ -271,11 +273,13 @@ export class TalkSession {
 
   private async sendRead(upto: number): Promise<void> {
     const state = this.state.get();
-    if (!state || (upto <= state.marks.upto && !state.marks.marked_unread)) return;
+    if (!state || (upto <= state.marks.upto && !state.marks.marked_unread && !this.markUnsettled)) return;
     const marks = { ...state.marks, upto: Math.max(upto, state.marks.upto), marked_unread: false, mentions: 0 };
     this.state.set({ ...state, marks: { ...marks, unread: unreadOf(state.conversation, marks) } });
+    this.markUnsettled = true;
     if (hub.isOnline) await hub.command("read.mark", { conversation: this.id, upto });
     else await talkApi.markRead(this.id, upto);
+    this.markUnsettled = false;
   }
 
   async markUnread(from: number): Promise<void> {

@@ -15,6 +15,7 @@ interface Stored {
 export class FakeSocket {
   readyState = 0;
   onmessage: ((event: { data: string }) => void) | null = null;
+  onopen: (() => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
   readonly open = new Set<string>();
   /** Everything the client said on this line. */
@@ -47,7 +48,18 @@ export class FakeServer {
   epoch = "e1";
   /** Does not answer commands while this is set: the line is up, the server is not. */
   mute = false;
+  /** A proxy that lets no WebSocket through. */
+  blocked = false;
+  /** The cookie is no session's: handshakes succeed and are closed with 4401. */
+  signedOut = false;
+  /** Nothing listens at all, or nothing gets through. */
+  dead = false;
+  /** Status with which polls are refused, and what `Retry-After` says. */
+  refusal: { status: number; after?: number } | undefined;
   readonly sockets: FakeSocket[] = [];
+  /** Addresses that were polled. */
+  readonly polls: string[] = [];
+  private readonly waiting = new Set<() => void>();
   /** What answers a command that is not about streams; throw a problem to refuse it. */
   commands: Record<string, (frame: Data) => Data> = {};
   private readonly streams = new Map<string, Stored[]>();
@@ -56,6 +68,7 @@ export class FakeServer {
   world(over: Partial<SocketWorld> = {}): SocketWorld {
     return {
       connect: () => this.accept() as unknown as WebSocket,
+      ask: (url, signal) => this.poll(url, signal),
       now: () => Date.now(),
       isOnline: () => true,
       random: () => 0,
@@ -78,7 +91,16 @@ export class FakeServer {
     this.sockets.push(socket);
     queueMicrotask(() => {
       if (socket.readyState !== 0) return;
+      if (this.blocked || this.dead) {
+        socket.end(1006);
+        return;
+      }
       socket.readyState = 1;
+      socket.onopen?.();
+      if (this.signedOut) {
+        socket.end(4401);
+        return;
+      }
       const session = `s${this.sockets.length}`;
       socket.tell({ hello: { session, epoch: this.epoch, heartbeat: 25, now: "", build: "0", person: "p" } });
     });
@@ -120,6 +142,12 @@ export class FakeServer {
     if (socket.open.has(stream) && missed.length > 0) socket.tell(missed);
   }
 
+  /** The stream is no longer this person's to read. */
+  end(stream: string): void {
+    this.streams.delete(stream);
+    this.ring();
+  }
+
   begin(stream: string): void {
     this.streams.set(stream, []);
   }
@@ -131,7 +159,63 @@ export class FakeServer {
     const event = { stream, seq: events.length + 1, type, at: "", actor: null, data };
     events.push(event);
     if (!lost) for (const socket of this.living) if (socket.open.has(stream)) socket.tell(event);
+    this.ring();
     return event.seq;
+  }
+
+  /** Lets all polls that wait look again. */
+  ring(): void {
+    for (const wake of [...this.waiting]) wake();
+  }
+
+  private async poll(url: string, signal: AbortSignal): Promise<Response> {
+    this.polls.push(url);
+    const query = new URLSearchParams(url.split("?")[1]);
+    if (this.dead) throw new TypeError("Failed to fetch");
+    if (this.refusal) {
+      const { status, after } = this.refusal;
+      return new Response("{}", { status, headers: after ? { "Retry-After": String(after) } : {} });
+    }
+    const deadline = Date.now() + Number(query.get("wait")) * 1_000;
+    let frames = this.answers(query);
+    while (frames.every((frame) => "ok" in frame) && Date.now() < deadline) {
+      await this.news(deadline, signal);
+      frames = this.answers(query);
+    }
+    const hello = { session: "x", epoch: this.epoch, heartbeat: 25, now: "", build: "0", person: "p" };
+    return Response.json({ frames: [{ hello }, ...frames, { heads: {}, now: "" }] });
+  }
+
+  private news(deadline: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.waiting.delete(wake);
+        if (this.dead) reject(new TypeError("Failed to fetch"));
+        else resolve();
+      };
+      const timer = setTimeout(wake, deadline - Date.now());
+      this.waiting.add(wake);
+      signal.onabort = () => {
+        clearTimeout(timer);
+        this.waiting.delete(wake);
+        reject(signal.reason);
+      };
+    });
+  }
+
+  private answers(query: URLSearchParams): Data[] {
+    return query.getAll("after").flatMap((place, ref): Data[] => {
+      const at = place.lastIndexOf(":");
+      const [stream, after] = [place.slice(0, at), Number(place.slice(at + 1))];
+      const events = this.streams.get(stream);
+      const epoch = query.get("epoch");
+      if (!events) return [{ ref, error: { code: "not_found", vi: "", en: "", status: 404, errors: [] } }];
+      if ((epoch !== null && epoch !== this.epoch) || after > events.length)
+        return [{ ref, error: { code: "reload", vi: "", en: "", status: 409, errors: [] } }];
+      const ok = { stream, head: events.length, from: after + 1 };
+      return [{ ref, ok }, ...(events.slice(after) as unknown as Data[])];
+    });
   }
 
   beat(): void {

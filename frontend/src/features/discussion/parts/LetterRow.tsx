@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import { useStore } from "../../../app/store";
 import { boot } from "../../../boot";
 import { hub } from "../../../realtime/hub";
+import { isLive } from "../../../realtime/line";
 import type { Letter } from "../../../realtime/outbox";
 import { outbox } from "../../../realtime/start";
 import { Avatar } from "../../../ui/Avatar";
@@ -45,7 +46,7 @@ function stateWords(letter: Letter, online: boolean): string {
 }
 
 function LetterState({ letter, onEdit }: LetterRowProps) {
-  const online = useStore(hub.status).state === "online";
+  const online = isLive(useStore(hub.status));
   if (letter.state !== "failed") {
     return (
       <p className={styles.state}>

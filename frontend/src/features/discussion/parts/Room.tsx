@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useStore } from "../../../app/store";
 import { formatTime } from "../../../i18n/format";
 import { hub } from "../../../realtime/hub";
+import { isLive } from "../../../realtime/line";
 import type { Letter } from "../../../realtime/outbox";
 import { WHOLE } from "../../../store/talk";
 import { Button } from "../../../ui/Button";
@@ -107,7 +108,7 @@ function Thread({ onEditLetter }: { onEditLetter: (letter: Letter) => void }) {
 }
 
 function Saved({ at }: { at: string }) {
-  const online = useStore(hub.status).state === "online";
+  const online = isLive(useStore(hub.status));
   const time = formatTime(at);
   if (online) return null;
   return (
