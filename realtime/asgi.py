@@ -14,15 +14,18 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from realtime import process  # noqa: E402
 from realtime.consumer import Receive, Send  # noqa: E402
+from realtime.front import Front  # noqa: E402
 from realtime.gate import gate  # noqa: E402
 from realtime.poll import PATH, serve_poll  # noqa: E402
+
+_front = Front(_django)
 
 
 async def _http(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     if scope["path"] == PATH and scope["method"] == "GET":
         await serve_poll(scope, receive, send)
     else:
-        await _django(scope, receive, send)
+        await _front(scope, receive, send)
 
 
 async def _lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:

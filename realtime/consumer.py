@@ -7,15 +7,17 @@ socket stood still for two seconds because of another one's query).
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.conf import settings
 from django.http.cookie import parse_cookie
 
+from backend.lib import failures
 from backend.lib.errors import DomainError
 from backend.lib.ids import uuid7
-from realtime import commands, process, protocol
+from realtime import commands, metrics, process, protocol
 from realtime.connection import Connection
 from realtime.gateway import SessionEnded, Visitor
 from realtime.hub import Hub
@@ -34,7 +36,18 @@ async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> N
     await send({"type": "websocket.accept"})
     wire: Wire = scope.get("extensions", {}).get(EXTENSION) or AsgiWire(send)
     key = session_key(scope)
-    visitor = await running.admit(key) if key else None
+    if running.is_crowded():
+        wire.close(Close.SLOW_READER, f"retry:{random.randrange(1_000, 5_000)}")  # noqa: S311 - spreads load
+        await _until_closed(receive)
+        return
+    try:
+        visitor = await running.admit(key) if key else None
+    except Exception as error:
+        if failures.as_domain_error(error) is None:
+            raise
+        wire.close(Close.SLOW_READER, "retry:2000")  # the session may well be good: nobody is signed out by an outage
+        await _until_closed(receive)
+        return
     if visitor is None:
         wire.close(Close.SESSION_ENDED, "no session")
         await _until_closed(receive)
@@ -93,19 +106,32 @@ async def _obey(hub: Hub, connection: Connection, text: str | None, data: bytes 
             raise protocol.slow_down(wait)
         await commands.run(hub, connection, order)
     except BadFrame as error:
+        metrics.refused(error.code)
         connection.say(protocol.refusal(error.ref, error))
         if connection.allowance.bad_frames.strike():
             connection.close(Close.BAD_PROTOCOL, "bad frames")
-    except DomainError as error:
-        connection.say(protocol.refusal(ref, error))
-        if error.code == "slow_down" and connection.allowance.refusals.strike():
-            connection.close(Close.TOO_MANY, "too many frames")
     except SessionEnded:
         connection.close(Close.SESSION_ENDED, "session ended")
-    except Exception:  # whatever it is, it is ours: the client gets a number to name, the socket lives
-        request_id = uuid7().hex
-        log.exception("command failed, request %s", request_id)
-        connection.say(protocol.refusal(ref, protocol.internal(), request_id))
+    except Exception as error:
+        known = failures.as_domain_error(error)
+        if known is None:  # whatever it is, it is ours: the client gets a number to name, the socket lives
+            _confess(connection, ref)
+        else:
+            _refuse(connection, ref, known)
+
+
+def _refuse(connection: Connection, ref: int | None, error: DomainError) -> None:
+    metrics.refused(error.code)
+    connection.say(protocol.refusal(ref, error))
+    if error.code == "slow_down" and connection.allowance.refusals.strike():
+        connection.close(Close.TOO_MANY, "too many frames")
+
+
+def _confess(connection: Connection, ref: int | None) -> None:
+    request_id = uuid7().hex
+    log.exception("command failed, request %s", request_id)
+    metrics.refused("internal")
+    connection.say(protocol.refusal(ref, protocol.internal(), request_id))
 
 
 async def _until_closed(receive: Receive) -> None:

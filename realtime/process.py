@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
-from realtime import gateway
+from realtime import gateway, metrics
 from realtime.bridge import Bridge
 from realtime.gateway import Visitor
 from realtime.hub import Hub
 from realtime.limits import Limits
 from realtime.relay import Relay
+from realtime.roster import Roster
 from realtime.together import Together
 
 log = logging.getLogger(__name__)
@@ -24,32 +26,72 @@ class Process:
         limits = Limits()
         self.loop = asyncio.get_running_loop()
         self.hub = Hub(limits)
+        self._entering = 0
         self._visitors = Together(lambda keys: gateway.db(gateway.visitors, keys))
         duties: list[Awaitable[None]] = [
             _every(1, self._tick),
-            _every(limits.head_check, self.hub.compare_heads),
+            self._compare_heads(limits),
             _every(limits.session_check, self.hub.check_sessions),
             Bridge(self.hub).run(),
         ]
         self._relay = Relay.if_configured(self.hub)
+        self._roster: Roster | None = None
         if self._relay is not None:
+            self._roster = Roster(self.hub.presence, self._relay.tell_everybody)
+            self._relay.on = {"people": self._roster.hear_changes, "everyone": self._roster.hear_summary}
+            self.hub.sockets_elsewhere = self._roster.sockets
             duties.append(self._relay.run())
         self._tasks = [asyncio.ensure_future(duty) for duty in duties]
 
+    @property
+    def deaf(self) -> bool | None:
+        """Whether other web processes cannot be heard at the moment; None where there are none to hear."""
+        return None if self._relay is None else self._relay.deaf
+
     async def admit(self, key: str) -> Visitor | None:
         """The person behind a session; connections that come together share one look."""
-        return await self._visitors.ask(key)
+        self._entering += 1
+        try:
+            return await self._visitors.ask(key)
+        finally:
+            self._entering -= 1
+
+    def is_crowded(self) -> bool:
+        """Whether another socket would be one too many; its client is told to come back."""
+        limits = self.hub.limits
+        return self._entering >= limits.admissions or len(self.hub.connections) >= limits.sockets
+
+    def relay_waiting(self) -> int:
+        """Notes that wait to be told to the other processes."""
+        return self._relay.waiting() if self._relay is not None else 0
 
     def end(self) -> None:
         self.hub.close()
-        if self._relay is not None:
-            self._relay.close()
         if not self.loop.is_closed():
             for task in self._tasks:
                 task.cancel()
 
     async def _tick(self) -> None:
         self.hub.tick()
+        if self._roster is not None and self._relay is not None:
+            self._roster.tick(time.monotonic(), self._relay.deaf)
+        metrics.sample(self)
+
+    async def _compare_heads(self, limits: Limits) -> None:
+        """Compare every stream from time to time, and often while the other processes are not heard."""
+        compared = time.monotonic()
+        while True:
+            await asyncio.sleep(min(1, limits.head_check))
+            deaf = self._relay is not None and self._relay.deaf
+            if time.monotonic() - compared < (limits.deaf_check if deaf else limits.head_check):
+                continue
+            compared = time.monotonic()
+            try:
+                if deaf:
+                    self.hub.forget_all()  # withdrawals are not heard either
+                await self.hub.compare_heads()
+            except Exception:  # the database is away: the next round sees to it
+                log.exception("heads could not be compared")
 
 
 _current: Process | None = None

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "backend.web.middleware.ActivityMiddleware",
+    "backend.web.middleware.TransactionsMiddleware",
 ]
 ROOT_URLCONF = "backend.config.urls"
 ASGI_APPLICATION = "realtime.asgi.application"
@@ -228,3 +229,4 @@ SPECTACULAR_SETTINGS = {
 }
 DEMO_DATA = env.flag("CHIDAO_DEMO", default=True)
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
+PROCRASTINATE_ON_APP_READY = "backend.events.parked.remember_failures"

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import Http404
 from django.utils import translation
 from rest_framework import exceptions, serializers
@@ -20,7 +19,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.lib import shapes, text
+from backend.lib import failures, shapes, text
 from backend.lib.errors import DomainError, FieldError, Wording, invalid, invalid_fields, not_found, stale
 from backend.lib.field_wording import in_vietnamese
 
@@ -234,6 +233,7 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     response["Cache-Control"] = "no-store"
     if known.retry_after:
         response["Retry-After"] = str(known.retry_after)
+    response.undone = failures.is_worth_repeating(error)  # type: ignore[attr-defined] # read by TransactionsMiddleware
     return response
 
 
@@ -281,9 +281,9 @@ def _as_domain_error(error: Exception) -> DomainError | None:
         return error
     if isinstance(error, Http404):
         return not_found()
-    if isinstance(error, OperationalError):  # a lock or the pool was waited for too long, or the database is away
-        log.warning("database busy: %s", error)
-        return DomainError("busy", Wording("Hệ thống đang bận.", "The system is busy."), status=503, retry_after=2)
+    if (failure := failures.as_domain_error(error)) is not None:
+        log.warning("the database failed: %s", error)
+        return failure
     if isinstance(error, (PermissionDenied, exceptions.PermissionDenied)):
         wording = Wording(
             "Yêu cầu bị từ chối vì không xác thực được nguồn gửi.",

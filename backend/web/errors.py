@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from backend.lib import errors, http
+from backend.lib import errors, failures, http
 from backend.lib.errors import DomainError, Wording
 
 log = logging.getLogger("chidao.web")
@@ -50,7 +52,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _answer(request, BUSY)
+    """Also for failures in middleware: a session that cannot be read for want of a database is no fault of ours."""
+    error = sys.exc_info()[1]
+    request.user = AnonymousUser()  # whose theme the page asks for: there may be no database to ask
+    return _answer(request, (error and failures.as_domain_error(error)) or BUSY)
 
 
 def _answer(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -64,4 +69,6 @@ def _answer(request: HttpRequest, error: DomainError) -> HttpResponse:
         page = {"title": title, "status": error.status, "number": number}
         response = render(request, "web/error.html", page, status=error.status)
     response["Cache-Control"] = "no-store"
+    if error.retry_after:
+        response["Retry-After"] = str(error.retry_after)
     return response

@@ -8,11 +8,14 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from backend.lib import failures
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web import languages
@@ -115,3 +118,35 @@ class ActivityMiddleware:
             request.user = AnonymousUser()
         else:
             sessions.note_use(key)
+
+
+class TransactionsMiddleware:
+    """Calls a REST view again whose transaction lost a deadlock, and lends nobody's download a database connection.
+
+    The last one before the view: what is called again is the view alone.
+    """
+
+    sync_capable, async_capable = True, False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        attempts = failures.ATTEMPTS if _can_be_read_again(request) else 1
+        response = self.get_response(request)
+        for attempt in range(1, attempts):
+            if not getattr(response, "undone", False):
+                break
+            failures.pause(attempt)
+            response = self.get_response(request)
+        if response.streaming and not connection.in_atomic_block:
+            connection.close()
+        return response
+
+
+def _can_be_read_again(request: HttpRequest) -> bool:
+    """Keeps the body of a JSON request for a second reading; a file that is being uploaded is not kept twice."""
+    if request.content_type != "application/json":
+        return not request.META.get("CONTENT_LENGTH")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length) <= settings.MAX_BODY_BYTES and request.body is not None

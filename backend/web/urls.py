@@ -1,17 +1,15 @@
-"""The pages, the account's addresses, health, and the API's description of itself."""
+"""The pages, the account's addresses, and the API's description of itself."""
 
 from csp.decorators import csp_update
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from backend.web import api, health, pages
+from backend.web import api, pages
 
 # Swagger sets styles from its script; on this page alone, which holds nothing of anybody's.
 api_docs = csp_update({"style-src": ["'unsafe-inline'"]})(SpectacularSwaggerSplitView.as_view(url_name="api_schema"))
 
 urlpatterns = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
     path("robots.txt", pages.robots),
     path("favicon.ico", pages.favicon),
     path(".well-known/change-password", pages.change_password),

@@ -181,7 +181,7 @@ def test_cursor_is_bound_to_its_list_and_cannot_be_made_up() -> None:
         (exceptions.UnsupportedMediaType("text/plain"), 415, "unsupported_type"),
         (exceptions.Throttled(wait=2.1), 429, "too_many"),
         (exceptions.PermissionDenied("CSRF Failed"), 403, "csrf_failed"),
-        (OperationalError("canceling statement due to lock timeout"), 503, "busy"),
+        (OperationalError("canceling statement due to lock timeout"), 503, "unavailable"),
         (invalid("q", "too_long", "Dài", "Long"), 400, "invalid"),
     ],
 )

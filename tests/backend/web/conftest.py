@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from backend.web import health
 from tests.cast import Cast, Member
 
 PASSWORD = "Sông Hồng chảy ra biển 71"
@@ -33,8 +32,3 @@ def built(tmp_path: Path, settings: Settings) -> Path:
     path.write_text(json.dumps(manifest))
     settings.FRONTEND_MANIFEST = path
     return path
-
-
-@pytest.fixture(autouse=True)
-def _forget_health(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "_migrated", False)

@@ -86,5 +86,5 @@ def test_personal_answers_are_never_stored(sign_in: SignIn, officer: Member, bui
 def test_transport_security_is_promised_where_there_is_tls(settings: Settings, db: None) -> None:
     settings.SECURE_HSTS_SECONDS = 63_072_000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    response = Client().get("/healthz", secure=True)
+    response = Client().get("/robots.txt", secure=True)
     assert response["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
