@@ -13,13 +13,15 @@ import logging
 import os
 import signal
 import socket
+import sys
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
 from processes.listening import adopt, listen
 from processes.pulse import Pulse
+from realtime.farewell import Farewell
 
 log = logging.getLogger(__name__)
 SERVERS = {"daphne": "realtime.by_daphne", "uvicorn": "realtime.by_uvicorn"}
@@ -47,13 +49,15 @@ class Web:
 
     def __init__(self, server: str, door: socket.socket) -> None:
         serving = importlib.import_module(SERVERS[server])  # daphne's reactor must be there before the application
-        self._application: Any = importlib.import_module("realtime.asgi").application
+        self._application = Farewell(importlib.import_module("realtime.asgi").application)
         self._serving: Serving = serving.Serving(self._application, door)
         self._pulse = Pulse.from_environment()
         self._tasks: list[asyncio.Task[None]] = []
 
-    def run(self) -> None:
+    def run(self) -> int:
+        """The exit code: 0 when it was asked to end."""
         self._serving.serve(self._can_serve, self._begin)
+        return 0 if self._tasks else 1
 
     async def _can_serve(self) -> bool:
         from realtime.warm import answers
@@ -63,10 +67,15 @@ class Web:
     def _begin(self) -> None:
         from realtime import process
 
+        try:
+            process.current()
+        except Exception:  # a process without its hub must not take connections from those that have theirs
+            log.exception("cannot begin")
+            self._serving.stop()
+            return
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._end)
-        process.current()
         self._tasks = [loop.create_task(self._pulse.beat(self._end))]
         self._tasks.append(loop.create_task(self._pulse.ready_when(self._can_serve)))
 
@@ -78,17 +87,19 @@ class Web:
         from realtime import process
 
         log.info("ending: %s sockets are sent away", len(process.current().hub.connections))
+        self._application.leaving = True
         self._serving.stop_listening()
         await process.current().hub.drain(seconds=4)
         await self._serving.requests_done(seconds=3)
         await asyncio.sleep(LAST_WORDS)
+        await self._serving.requests_done(seconds=1)  # of connections that were kept
         process.stop()
         for task in self._tasks[:2]:
             task.cancel()
         self._serving.stop()
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m realtime.serve")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
@@ -96,8 +107,8 @@ def main() -> None:
     parser.add_argument("--server", choices=SERVERS, default=os.environ.get("CHIDAO_SERVER") or "daphne")
     choice = parser.parse_args()
     door = listen(choice.host, choice.port) if choice.fd is None else adopt(choice.fd)
-    Web(choice.server, door).run()
+    return Web(choice.server, door).run()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

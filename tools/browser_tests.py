@@ -31,7 +31,7 @@ def run_browser_tests() -> None:
                 text=True,
             )
             if done.returncode:
-                details = f"{done.stdout}\nThe web process said at last:\n{site.web.log_text()[-3000:]}"
+                details = f"{done.stdout}\nThe web process said at last:\n{site.web_log()[-3000:]}"
                 raise Problem("Browser tests failed.", details=details)
         finally:
             site.stop()

@@ -1,22 +1,26 @@
-"""One running copy of Chidao: its database, its tables, its web process and its worker."""
+"""One running copy of Chidao: its database, its tables, its web processes and its worker."""
 
 import os
+import socket
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from processes.last_wish import ended_with_us
-from tools.child import Child
-from tools.console import Work
+from processes.listening import listen
+from processes.measurements import fresh_folder
+from processes.plan import Plan
+from processes.supervisor import Supervisor
+from tools.console import Work, say
 from tools.database import Database
-from tools.health import wait_until_healthy
 from tools.places import REQUIREMENTS, ROOT, VENV_PYTHON, data_folder, make_private
 from tools.problem import Problem
 from tools.programs import must_run
 from tools.stamps import digest_of, is_fresh, write_stamp
 
-DRAINING_MAY_TAKE = 9.0  # realtime.serve itself gives up after eight seconds
+START_MAY_TAKE = 120.0
 NO = {"0", "no", "false", "off"}
 
 
@@ -30,13 +34,20 @@ class Choice:
     database_url: str | None = None
     demo: bool = True
     durable: bool = True
+    web: int = 1
 
     @classmethod
     def from_environment(cls) -> "Choice":
         port = os.environ.get("PORT") or "8000"
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise Problem(f"PORT={port} is no port number.", advice="For example: make run PORT=8001")
+        web = os.environ.get("CHIDAO_WEB") or os.environ.get("WEB") or "1"
+        if not web.isdecimal() or not 0 < int(web) < 100:
+            raise Problem(f"WEB={web} is no number of web processes.", advice="For example: make run WEB=3")
+        if objection := Plan(web=int(web)).objection():
+            raise Problem(objection, advice="REDIS_URL=redis://localhost:6379/0 make run WEB=" + web)
         return cls(
+            web=int(web),
             host=os.environ.get("HOST") or "127.0.0.1",
             port=int(port),
             data=data_folder(),
@@ -63,11 +74,8 @@ class Site:
             "PORT": str(choice.port),
             "PYTHONUNBUFFERED": "1",
         }
-        python = str(VENV_PYTHON)
-        serve = [python, "-m", "realtime.serve", "--host", choice.host, "--port", str(choice.port)]
-        work = [python, "manage.py", "procrastinate", "worker"]
-        self.web = Child("web process", serve, self.environment, self.logs / "web.log", patience=DRAINING_MAY_TAKE)
-        self.worker = Child("worker", work, self.environment, self.logs / "worker.log", patience=1.0)
+        self._door: socket.socket | None = None
+        self.supervisor: Supervisor | None = None
 
     @property
     def address(self) -> str:
@@ -89,13 +97,20 @@ class Site:
 
     def look_after(self) -> None:
         self.database.look_after()
-        for child in (self.web, self.worker):
-            child.look_after()
+        if self.supervisor is not None:
+            self.supervisor.look_after()
 
     def stop(self) -> None:
-        """The web process first, so that it can tell its clients when to come back; the database last."""
-        for act in (self.web.ask_to_end, self.worker.ask_to_end, self.web.stop, self.worker.stop, self.database.stop):
-            act()
+        """The database last."""
+        if self._door is not None:
+            self._door.close()
+        if self.supervisor is not None:
+            self.supervisor.end()
+        self.database.stop()
+
+    def web_log(self) -> str:
+        log = self.logs / "web.log"
+        return log.read_text(errors="replace")[-8000:] if log.exists() else ""
 
     def manage(self, *words: str, what: str) -> str:
         """Run a command of manage.py to its end."""
@@ -155,8 +170,17 @@ class Site:
         return None
 
     def _start_server(self) -> str | None:
-        self.web.start()
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.choice.host, self.choice.host)  # noqa: S104
-        wait_until_healthy(host, self.choice.port, lambda: self.web.log_text() if self.web.has_ended() else None)
-        self.worker.start()
+        self._door = listen(self.choice.host, self.choice.port)
+        environment = self.environment | fresh_folder(self.environment)
+        parts = Plan(web=self.choice.web).parts(environment, self._door.fileno(), self.logs, str(VENV_PYTHON))
+        self.supervisor = Supervisor(parts, say)
+        self.supervisor.start()
+        deadline = time.monotonic() + START_MAY_TAKE
+        while not self.supervisor.can_serve():
+            self.supervisor.look_after()
+            if (failed := self.supervisor.failed()) is not None:
+                raise Problem(f"{failed.name} ended while it was starting.", details=failed.log_text())
+            if time.monotonic() > deadline:
+                raise Problem(f"The web process was not ready within {START_MAY_TAKE:.0f} s.", details=self.web_log())
+            time.sleep(0.05)
         return None

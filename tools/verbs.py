@@ -8,8 +8,8 @@ from tools.console import report, say, table
 from tools.generated import make_types
 from tools.locks import make_locks
 from tools.problem import Problem
+from tools.run import run
 from tools.signals import ended_by_signals
-from tools.supervisor import run
 
 FAILED = 1
 MISUSED = 2
@@ -22,7 +22,7 @@ class Verb:
 
 
 VERBS = {
-    "run": Verb("set up what is missing, start Chidao and print its address (PORT, HOST, CHIDAO_DATA)", run),
+    "run": Verb("set up what is missing, start Chidao and print its address (PORT, HOST, CHIDAO_DATA, WEB)", run),
     "test": Verb("everything that has to hold: style, types, contracts, all tests, the browser's too", suites.test),
     "check": Verb("the quick part of test: style, types, import contracts, the rules of the house", suites.check),
     "types": Verb("generate the API description, the event catalogue and the TypeScript types", make_types),

@@ -59,3 +59,12 @@ class IdempotentAnswer(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person_id", "key"), name="answered_once"),)
         indexes = (models.Index(fields=("at",), name="answer_age"),)
+
+
+class ParkedJob(models.Model):
+    """Why a job that failed for good did (`events.parked`); the job itself stays in the jobs' table."""
+
+    job = models.BigIntegerField(primary_key=True)
+    task = models.CharField(max_length=128)
+    reason = models.TextField()
+    at = models.DateTimeField(default=clock.now)

@@ -21,8 +21,8 @@ from tools.unprivileged import unprivileged_way
 # The environment the tests run in stands for the one that would be set up.
 START = """
 import sys
-from tools import supervisor, verbs
-supervisor.install_packages = lambda lock: "given"
+from tools import run, verbs
+run.install_packages = lambda lock: "given"
 sys.exit(verbs.main(sys.argv[1:]))
 """
 
@@ -125,6 +125,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     root, data = folder / "copy", folder / "data"
     shutil.copytree(ROOT / "tests" / "tools" / "standin", root)
     shutil.copytree(ROOT / "tools", root / "tools")
+    shutil.copytree(ROOT / "processes", root / "processes")
     shutil.copytree(ROOT / "requirements", root / "requirements")
     shutil.copy2(ROOT / "manage.py", root)
     (root / ".venv").symlink_to(Path(sys.prefix))

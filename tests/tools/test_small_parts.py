@@ -10,7 +10,6 @@ import pytest
 from tools import verbs
 from tools.console import table, take_steps
 from tools.generated import differing_files
-from tools.health import wait_until_healthy
 from tools.places import ROOT
 from tools.ports import free_port, is_free, require_free
 from tools.problem import Problem
@@ -71,10 +70,18 @@ def test_senseless_port_is_refused(port: str, monkeypatch: pytest.MonkeyPatch) -
         Choice.from_environment()
 
 
-def test_silent_server_is_given_up_with_its_log() -> None:
-    with pytest.raises(Problem) as caught:
-        wait_until_healthy("127.0.0.1", free_port(), lambda: "ImportError: no module")
-    assert "ImportError" in caught.value.details
+@pytest.mark.parametrize("count", ["none", "0", "-2", "1000"])
+def test_senseless_number_of_web_processes_is_refused(count: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB", count)
+    with pytest.raises(Problem, match="WEB="):
+        Choice.from_environment()
+
+
+def test_several_web_processes_without_redis_are_refused_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB", "3")
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    with pytest.raises(Problem, match=r"cần REDIS_URL.*\n.*need REDIS_URL"):
+        Choice.from_environment()
 
 
 def test_stale_and_missing_generated_files_are_named(tmp_path: Path) -> None:

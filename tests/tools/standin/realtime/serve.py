@@ -3,7 +3,12 @@
 import argparse
 import os
 import signal
+import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from processes.listening import adopt
+from processes.pulse import READY, Pulse
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -18,13 +23,21 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def beat() -> None:
+    pulse = Pulse.from_environment()
+    while pulse.tell(READY):
+        time.sleep(0.5)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--host")
-    parser.add_argument("--port", type=int)
-    choice = parser.parse_args()
+    parser.add_argument("--fd", type=int, required=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = adopt(parser.parse_args().fd)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    ThreadingHTTPServer((choice.host, choice.port), Handler).serve_forever()
+    threading.Thread(target=beat, daemon=True).start()
+    server.serve_forever()
 
 
 if __name__ == "__main__":

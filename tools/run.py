@@ -2,12 +2,13 @@
 
 import subprocess
 
+from processes.alarm import woken_by_signals
 from processes.last_wish import end_with_make
 from tools.console import say, table, take_steps
 from tools.frontend import build_frontend, install_frontend
 from tools.packages import install_packages
 from tools.ports import require_free
-from tools.signals import ignore_signals, woken_by_children
+from tools.signals import ignore_signals
 from tools.site import Choice, Site
 
 PEOPLE_HEADINGS = ("Name", "Post", "Unit", "User name", "Password")
@@ -61,7 +62,7 @@ def _people_table(listing: subprocess.Popen[str]) -> str:
 
 
 def _look_after(site: Site) -> None:
-    with woken_by_children() as alarm:
+    with woken_by_signals() as alarm:
         while True:
             site.look_after()
             alarm.wait(1.0)

@@ -59,7 +59,7 @@ def test_crashed_web_process_is_started_again(running: Running) -> None:
     with pytest.raises(OSError, match=r".*"):
         running.get("/die")
     wait_for(lambda: answer(running) not in ("", before), "another web process")
-    assert "The web process ended (exit code 3)" in running.text()
+    assert "web-1 ended (exit code 3)" in running.text()
 
 
 @inside_the_data_folder
