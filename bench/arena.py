@@ -1,0 +1,37 @@
+"""One server ready to be measured, and how the load client must speak to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from bench.client import LoadClient, Words
+from bench.programs import Program
+from bench.stage import Stage
+
+
+@dataclass(frozen=True)
+class Arena:
+    """`words` and `texts` are those of `LoadClient`; `window` is how many messages it can bear in flight."""
+
+    server: Program
+    words: Words
+    texts: dict[str, list[str]]
+    window: int = 16
+
+    def client(self, stage: Stage, **more: str | int) -> LoadClient:
+        words = {**self.words, "watch": str(self.server.pid), **{name: str(value) for name, value in more.items()}}
+        return LoadClient({name.replace("_", "-"): value for name, value in words.items()}, stage.folder, **self.texts)
+
+
+Enter = Callable[[Stage], AbstractContextManager[Arena]]
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """Somebody who takes part in a comparison; `enter` starts it afresh and takes it away afterwards."""
+
+    name: str
+    enter: Enter
+    note: str = field(default="", compare=False)

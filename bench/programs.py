@@ -1,0 +1,115 @@
+"""Servers under measurement: started on a core of their own, watched, ended by their process id."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from processes.last_wish import ended_with_us
+from tools.places import ROOT
+from tools.ports import free_port
+from tools.problem import Problem
+
+SERVER_CORE = 0
+LOAD_CORE = 1
+START_MAY_TAKE = 60.0
+
+
+def stay_on_load_core() -> None:
+    """This process and all it starts (load client, database, Redis) leave the server's core alone."""
+    if len(os.sched_getaffinity(0)) < 2:
+        raise Problem("The benchmark needs two processor cores: one for the server, one for everything else.")
+    os.sched_setaffinity(0, {LOAD_CORE})
+
+
+class Program:
+    """One running server; use it in a `with` block. It is ready when it accepts connections on `port`."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        log: Path,
+        port: int = 0,
+        core: int = SERVER_CORE,
+        environment: Mapping[str, str] | None = None,
+        folder: Path = ROOT,
+    ) -> None:
+        self.port = port or free_port()
+        self._log = log
+        words = [word.replace("{port}", str(self.port)) for word in command]
+        self._command = ended_with_us("KILL", "taskset", "-c", str(core), *words)
+        self._environment = {**os.environ, **(environment or {}), "PORT": str(self.port)}
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=self._folder,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise RuntimeError("not started")
+        return self._process.pid
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def memory(self) -> int:
+        """Resident bytes."""
+        fields = Path(f"/proc/{self.pid}/statm").read_text().split()
+        return int(fields[1]) * os.sysconf("SC_PAGESIZE")
+
+    def said(self) -> str:
+        return self._log.read_text(errors="replace")[-1500:]
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_MAY_TAKE
+        while True:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
+                raise Problem("the server does not start", details=self.said())
+            time.sleep(0.05)
+
+    def _stop(self) -> None:
+        """Its whole session, as some servers start helpers of their own."""
+        process = self._process
+        if process is None:
+            return
+        for sign, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0)):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, sign)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(patience)
+                break
+        self._process = None
