@@ -18,7 +18,11 @@ from backend.events.models import Epoch
 from tests.cast import Cast, assemble
 from tests.realtime.live import LiveServer
 
-QUICK = {"CHIDAO_WS_HEAD_CHECK": "1", "CHIDAO_WS_SESSION_CHECK": "1"}
+QUICK = {
+    "CHIDAO_WS_HEAD_CHECK": "1",
+    "CHIDAO_WS_SESSION_CHECK": "1",
+    "CHIDAO_METRICS_TOKEN": "a token of the tests",
+}
 EPOCH = UUID("01a20300-0000-7000-8000-000000000001")
 
 
