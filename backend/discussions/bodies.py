@@ -51,7 +51,7 @@ def clean(raw: str) -> str:
     return body
 
 
-def compose(conversation: Conversation, raw: str) -> Body:
+def compose(conversation: UUID, raw: str) -> Body:
     """Clean, settle the mentions of those who can read the conversation, render."""
     cleaned = clean(raw)
     names = _names(conversation, cleaned)
@@ -62,9 +62,12 @@ def compose(conversation: Conversation, raw: str) -> Body:
     return Body(settled, rendered.html, text.fold(rendered.plain), rendered.people, rendered.units)
 
 
-def _names(conversation: Conversation, body: str) -> markup.Names:
+def _names(identifier: UUID, body: str) -> markup.Names:
     """The true names of the people and units a body may mention."""
     wanted = markup.mentions(body)
+    if not wanted:
+        return {}
+    conversation = Conversation.objects.select_related("document", "handling").get(pk=identifier)
     people = {identifier for kind, identifier in wanted if kind == "person"}
     units = {identifier for kind, identifier in wanted if kind == "unit"}
     names: markup.Names = {}

@@ -7,36 +7,25 @@ for the root unit of an organisation, for those who read in its name).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from backend.discussions.models import Conversation, Membership, Message, Position, Thread
+from backend.discussions.places import NOTHING, ROOMS, Access, Place, accesses, places
 from backend.documents import policies as documents
 from backend.documents.models import Handling, Participant
-from backend.events.access import opens
+from backend.events.access import Pair, opens
 from backend.lib.errors import Wording, conflict, forbidden, not_found
 from backend.organisations.standing import Seat, Standing
 
-
-@dataclass(frozen=True)
-class Access:
-    """What a person may do in one conversation; `sides` are the party units they act through, first their own."""
-
-    verbs: frozenset[str]
-    sides: tuple[UUID, ...] = ()
-
-    def seat(self, standing: Standing) -> Seat | None:
-        """The seat a person speaks from here."""
-        seats = (standing.seat_for("take_part", side) for side in self.sides)
-        return next((seat for seat in seats if seat), standing.main_seat)
-
-
-NOTHING = Access(frozenset())
+__all__ = [
+    "NOTHING", "Access", "Place", "access", "accesses", "demand", "document_access", "find", "find_message",
+    "find_thread", "may_resolve", "open_conversation_streams", "places", "require", "require_author",
+    "require_changeable", "require_release", "require_withdrawal", "side_access", "visible",
+]  # fmt: skip
 
 
 def visible(standing: Standing) -> QuerySet[Conversation]:
@@ -53,43 +42,17 @@ def visible(standing: Standing) -> QuerySet[Conversation]:
 
 def access(standing: Standing, conversation: Conversation) -> Access:
     """What this person may do in this conversation; NOTHING for whom it does not exist."""
-    if not standing.person.is_active:
-        return NOTHING
-    if conversation.kind == "open" and conversation.document_id is not None:
-        return document_access(standing, conversation.document_id)
-    if conversation.kind == "side" and conversation.handling is not None:
-        return side_access(standing, conversation.handling.document_id, conversation.handling.unit_id)
-    return _room_access(standing, conversation)
-
-
-_SIDES = """
-SELECT unit_id, false FROM documents_document WHERE id = %(document)s AND unit_id = ANY(%(reading)s::uuid[])
-UNION ALL
-SELECT unit_id, false FROM documents_recipient WHERE document_id = %(document)s AND unit_id = ANY(%(reading)s::uuid[])
-UNION ALL
-SELECT unit_id, true FROM documents_participant WHERE document_id = %(document)s AND person_id = %(person)s
-"""
+    return accesses([(standing, Place.of(conversation))])[0]
 
 
 def document_access(standing: Standing, document: UUID) -> Access:
-    """Talk on an issued document: by its party units, or as a participant (the readers of `documents.policies`).
-
-    One plain statement: it stands before every message, and the ORM takes longer to write it than PostgreSQL to answer.
-    """
-    reading = list(standing.units("read"))
-    with connection.cursor() as cursor:
-        cursor.execute(_SIDES, {"document": document, "reading": reading, "person": standing.person.pk})
-        rows = cursor.fetchall()
-    return _through(standing, {unit for unit, guest in rows if not guest}, {unit for unit, guest in rows if guest})
+    """Talk on an issued document: by its party units, or as a participant (the readers of `documents.policies`)."""
+    return accesses([(standing, Place(document, "open", "", document))])[0]
 
 
 def side_access(standing: Standing, document: UUID, unit: UUID) -> Access:
     """One side's internal talk and drafts: those who read for that unit, and whom it brought in."""
-    parties = {unit} & standing.units("read")
-    guests = (
-        {unit} if Participant.objects.filter(document=document, unit=unit, person=standing.person).exists() else set()
-    )
-    return _through(standing, parties, guests)
+    return accesses([(standing, Place(document, "side", "", document, unit))])[0]
 
 
 def find(standing: Standing, conversation: UUID, verb: str = "read") -> tuple[Conversation, Access]:
@@ -102,7 +65,11 @@ def find(standing: Standing, conversation: UUID, verb: str = "read") -> tuple[Co
 
 def require(standing: Standing, verb: str, conversation: Conversation) -> Access:
     """Raise unless `verb` (read, take_part, moderate, conclude) is theirs here."""
-    allowed = access(standing, conversation)
+    return demand(access(standing, conversation), verb)
+
+
+def demand(allowed: Access, verb: str) -> Access:
+    """Raise unless `verb` is among what is allowed."""
     if "read" not in allowed.verbs:
         raise not_found()
     if verb not in allowed.verbs:
@@ -177,39 +144,16 @@ def require_release(standing: Standing, position: Position) -> Seat:
 
 
 @opens("conversation")
-def open_conversation_stream(standing: Standing, conversation: UUID) -> int | None:
+def open_conversation_streams(asked: Sequence[Pair]) -> list[int | None]:
     """Members of groups and of direct conversations read the whole history: it is working talk, handed over with it."""
-    row = Conversation.objects.filter(pk=conversation, kind__in=("group", "direct")).first()
-    return 1 if row is not None and "read" in access(standing, row).verbs else None
-
-
-def _through(standing: Standing, parties: set[UUID], guests: set[UUID]) -> Access:
-    """Rights that come from party units read for, and from having been brought in."""
-    if not parties and not guests:
-        return NOTHING
-    verbs = {"read"}
-    if guests or parties & standing.units("take_part"):
-        verbs.add("take_part")
-    if parties & standing.units("conclude"):
-        verbs.add("conclude")
-    own = {seat.post.unit_id for seat in standing.seats}
-    return Access(frozenset(verbs), tuple(sorted(parties | guests, key=lambda unit: (unit not in own, unit))))
-
-
-def _room_access(standing: Standing, conversation: Conversation) -> Access:
-    rows = list(_memberships(standing).filter(conversation=conversation).values_list("unit_id", "right"))
-    if not rows:
-        return NOTHING
-    verbs = {"read", "take_part"}
-    if conversation.kind == "group" and any(right == "moderate" for _, right in rows):
-        verbs.add("moderate")
-    return Access(frozenset(verbs), tuple(unit for unit, _ in rows if unit is not None))
+    known = {room: place for room, place in places({room for _, room in asked}).items() if place.kind in ROOMS}
+    allowed = iter(accesses([(standing, known[room]) for standing, room in asked if room in known]))
+    return [1 if room in known and "read" in next(allowed).verbs else None for _, room in asked]
 
 
 def _memberships(standing: Standing) -> QuerySet[Membership]:
-    own = [seat.post.unit_id for seat in standing.seats if seat.for_person is None]
     root = Q(unit__in=standing.units("read"), unit__parent=None)
-    return Membership.objects.filter(Q(person=standing.person) | Q(unit__in=own) | root)
+    return Membership.objects.filter(Q(person=standing.person) | Q(unit__in=standing.own_units) | root)
 
 
 def _same_side(brought: Iterable[Mapping[str, Any]]) -> Q:

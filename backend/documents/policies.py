@@ -6,12 +6,14 @@ where they may read, or because a party unit brought them in. A verb is judged a
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from backend.documents.models import Attachment, Document, Handling, Participant, Recipient
 from backend.documents.models.querysets import DocumentQuerySet
 from backend.documents.states import DRAFT, ISSUED
-from backend.events.access import opens
+from backend.events.access import Pair, opens
 from backend.lib.errors import forbidden, not_found
 from backend.organisations.standing import Standing
 
@@ -103,28 +105,43 @@ def reads_file(standing: Standing, file: UUID) -> bool:
 
 
 @opens("document")
-def open_document_stream(standing: Standing, document: UUID) -> int | None:
+def open_document_streams(asked: Sequence[Pair]) -> list[int | None]:
     """From the first event, for whoever sees the issued document: parties and the people they brought in alike."""
-    return 1 if visible(standing).issued().filter(pk=document).exists() else None
+    ids = {document for _, document in asked}
+    parties: dict[UUID, set[UUID]] = defaultdict(set)
+    for document, unit in Document.objects.issued().filter(pk__in=ids).values_list("pk", "unit"):
+        parties[document].add(unit)
+    for document, unit in Recipient.objects.filter(document__in=parties).values_list("document", "unit"):
+        parties[document].add(unit)
+    guests = set(Participant.objects.filter(document__in=parties).values_list("document", "person"))
+    return [
+        1
+        if standing.person.is_active
+        and document in parties
+        and (not parties[document].isdisjoint(standing.units("read")) or (document, standing.person.pk) in guests)
+        else None
+        for standing, document in asked
+    ]
 
 
 @opens("handling")
-def open_handling_stream(standing: Standing, handling: UUID) -> int | None:
+def open_handling_streams(asked: Sequence[Pair]) -> list[int | None]:
     """One side's stream: for those who read at that unit, and for the people that unit brought in."""
-    side = Handling.objects.filter(pk=handling).exclude(document__state="discarded").first()
-    if side is None or not standing.person.is_active:
-        return None
-    return 1 if sees_side(standing, side) else None
-
-
-def sees_side(standing: Standing, side: Handling) -> bool:
-    """Whether a side's internal things are open to this person."""
-    if side.unit_id in standing.units("read"):
-        return True
-    return Participant.objects.filter(document=side.document_id, unit=side.unit_id, person=standing.person).exists()
+    there = Handling.objects.filter(pk__in={side for _, side in asked}).exclude(document__state="discarded")
+    sides = {side: (document, unit) for side, document, unit in there.values_list("pk", "document", "unit")}
+    brought = Participant.objects.filter(document__in={document for document, _ in sides.values()})
+    guests = set(brought.values_list("document", "unit", "person"))
+    return [
+        1
+        if standing.person.is_active
+        and side in sides
+        and (sides[side][1] in standing.units("read") or (*sides[side], standing.person.pk) in guests)
+        else None
+        for standing, side in asked
+    ]
 
 
 @opens("unit")
-def open_unit_stream(standing: Standing, unit: UUID) -> int | None:
+def open_unit_streams(asked: Sequence[Pair]) -> list[int | None]:
     """A unit's inbox, for those who read there."""
-    return 1 if standing.person.is_active and unit in standing.units("read") else None
+    return [1 if standing.person.is_active and unit in standing.units("read") else None for standing, unit in asked]

@@ -2,14 +2,16 @@
 
 It promises nothing. Who misses a ring finds the event in the log (the hub compares heads every 15 s). A process
 that serves sockets registers itself with `listen`; in every other process the ring travels by `pg_notify`, inside
-the writing transaction, so that PostgreSQL delivers it at commit and never for a rollback.
+the writing transaction, so that PostgreSQL delivers it at commit and never for a rollback. The same way is open to
+processes that serve sockets when theirs to each other is cut (`notify`).
 """
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +21,21 @@ CHANNEL = "chidao_bell"
 PER_NOTE = 100  # PostgreSQL refuses a note of 8,000 bytes or more; one ring takes about 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ring:
-    """One event as it goes to sockets: `frame` is the encoded JSON, made once; None means: read the log."""
+    """One event as it goes to sockets: `frame` is the encoded JSON, made once; None means: read the log.
+
+    `rights` is how often rights had changed when the event was written: nobody passes it on before they know of as
+    many changes. `at` is when the writer told it after the commit (seconds since 1970; 0 when nobody knows).
+    """
 
     stream: str
     seq: int
     type: str = ""
     subject: UUID | None = None
     frame: str | None = None
+    rights: int = 0
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,11 @@ def whisper(stream: str, kind: str, data: dict[str, Any]) -> None:
         _tell_after_commit([Whisper(stream, kind, data)])
 
 
+def notify(rings: dict[str, int], subjects: Iterable[UUID] = ()) -> None:
+    """Tell every listening process by PostgreSQL, outside any transaction, how far streams have grown."""
+    _send([[stream, seq] for stream, seq in rings.items()] + [[str(subject)] for subject in subjects])
+
+
 def hear(payload: str) -> list[Note]:
     """The notes of another process, as they came by PostgreSQL's NOTIFY."""
     rows: list[list[Any]] = json.loads(payload)
@@ -92,6 +105,8 @@ def _tell_after_commit(notes: Iterable[Note]) -> None:
 
 
 def _tell(notes: list[Note]) -> None:
+    now = time.time()
+    notes = [replace(note, at=now) if isinstance(note, Ring) else note for note in notes]
     for listener in list(_listeners):
         listener(notes)
 

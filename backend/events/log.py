@@ -24,6 +24,7 @@ from backend.lib import clock, shapes
 
 Entry = tuple[str, Event]
 PAGE = 500
+RIGHTS = "rights"  # a row among the streams that counts how often anybody's rights have changed; it has no events
 
 
 def append(entries: Sequence[Entry], actor: UUID | Sequence[UUID] | None) -> list[StoredEvent]:
@@ -34,7 +35,8 @@ def append(entries: Sequence[Entry], actor: UUID | Sequence[UUID] | None) -> lis
     if not connection.in_atomic_block:
         raise RuntimeError("append needs the service's transaction")
     actors = [actor] * len(entries) if actor is None or isinstance(actor, UUID) else list(actor)
-    heads = _raise_heads([name for name, _ in entries])
+    moving = [RIGHTS] if any(event.moves_rights for _, event in entries) else []
+    heads, rights = _raise_heads([*moving, *(name for name, _ in entries)])
     at = clock.now()
     rows = []
     for (name, event), who in zip(entries, actors, strict=True):
@@ -43,9 +45,15 @@ def append(entries: Sequence[Entry], actor: UUID | Sequence[UUID] | None) -> lis
             raise ValueError(f"{event.type} does not belong on {name}")
         heads[name] += 1
         rows.append(_row(name, heads[name], event, who, at))
-    StoredEvent.objects.bulk_create(rows)
+    contents = [_json(row.payload) for row in rows]
+    _insert(rows, contents)
     follow.enqueue(rows)
-    bell.ring([bell.Ring(r.stream_id, r.seq, r.type, r.subject_id, encode(r)) for r in rows])
+    bell.ring(
+        [
+            bell.Ring(row.stream_id, row.seq, row.type, row.subject_id, _frame(row, content), rights)
+            for row, content in zip(rows, contents, strict=True)
+        ]
+    )
     return rows
 
 
@@ -74,6 +82,16 @@ def epoch() -> str:
     return str(Epoch.objects.get_or_create(pk=1)[0].value)
 
 
+def positions(streams: Iterable[str]) -> tuple[str, dict[str, int]]:
+    """Epoch and heads in one statement, so that they fit together."""
+    names = list(streams)
+    with connection.cursor() as cursor:
+        cursor.execute(_POSITIONS, [names])
+        found = dict(cursor.fetchall())
+    life = next((name for name in found if name.startswith("life:")), None)
+    return life.removeprefix("life:") if life else epoch(), {name: found.get(name, 0) for name in names}
+
+
 def blank(subject: UUID) -> None:
     """Withdraw the content of all earlier events about `subject`, on whatever stream; numbers and types stay.
 
@@ -85,33 +103,76 @@ def blank(subject: UUID) -> None:
 
 def encode(row: StoredEvent) -> str:
     """The frame of an event as every client receives it."""
-    frame: dict[str, Any] = {
-        "stream": row.stream_id,
-        "seq": row.seq,
-        "type": row.type,
-        "at": shapes.dump(row.at),
-        "actor": shapes.dump(row.actor_id),
-        "data": row.payload,
-    }
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+    return _frame(row, _json(row.payload))
 
 
-_RAISE = """
-INSERT INTO events_stream AS s (name, head)
-SELECT name, count FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS wanted (name, count, position)
-ORDER BY position
-ON CONFLICT (name) DO UPDATE SET head = s.head + excluded.head
-RETURNING name, head
+def _frame(row: StoredEvent, content: str) -> str:
+    """The frame around a payload that is encoded already: live, it is the very text that was stored."""
+    return (
+        f'{{"stream":"{row.stream_id}","seq":{row.seq},"type":"{row.type}","at":"{shapes.dump(row.at)}",'
+        f'"actor":{_json_id(row.actor_id)},"data":{content}}}'
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_INSERT = """
+INSERT INTO events_storedevent (stream, seq, type, actor_id, subject_id, at, payload)
+SELECT stream, seq, type, actor_id, subject_id, %s, payload FROM json_to_recordset(%s)
+AS told (stream text, seq bigint, type text, actor_id uuid, subject_id uuid, payload jsonb)
 """
 
 
-def _raise_heads(names: list[str]) -> dict[str, int]:
-    """Lock the streams in name order, make room for the new events, return the heads before them."""
+def _insert(rows: list[StoredEvent], contents: list[str]) -> None:
+    """Store events in one statement, their payloads encoded once for the row and for the frame."""
+    if not rows:
+        return
+    told = ",".join(
+        f'{{"stream":"{row.stream_id}","seq":{row.seq},"type":"{row.type}","actor_id":{_json_id(row.actor_id)},'
+        f'"subject_id":{_json_id(row.subject_id)},"payload":{content}}}'
+        for row, content in zip(rows, contents, strict=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [rows[0].at, f"[{told}]"])
+
+
+def _json_id(value: UUID | None) -> str:
+    return "null" if value is None else f'"{value}"'
+
+
+_POSITIONS = """
+SELECT name, head FROM events_stream WHERE name = ANY(%s)
+UNION ALL SELECT 'life:' || value, 0 FROM events_epoch WHERE id = 1
+"""
+
+_RAISE = f"""
+WITH raised AS (
+    INSERT INTO events_stream AS s (name, head)
+    SELECT name, count FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS wanted (name, count, position)
+    ORDER BY position
+    ON CONFLICT (name) DO UPDATE SET head = s.head + excluded.head
+    RETURNING name, head
+)
+SELECT name, head, true FROM raised
+UNION ALL SELECT name, head, false FROM events_stream WHERE name = '{RIGHTS}'
+"""  # noqa: S608 - a constant of ours
+
+
+def _raise_heads(names: list[str]) -> tuple[dict[str, int], int]:
+    """Lock the streams in name order and make room for the new events: the heads before them, and the count of rights.
+
+    The count is at least what it was when this statement began: an event whose writing began after a change of rights
+    was committed knows of that change.
+    """
     counts = Counter(names)
     ordered = sorted(counts)
     with connection.cursor() as cursor:
         cursor.execute(_RAISE, [ordered, [counts[name] for name in ordered]])
-        return {name: head - counts[name] for name, head in cursor.fetchall()}
+        rows = cursor.fetchall()
+    rights = max((head for name, head, _ in rows if name == RIGHTS), default=0)
+    return {name: head - counts[name] for name, head, raised in rows if raised}, rights
 
 
 def _row(name: str, seq: int, event: Event, actor: UUID | None, at: datetime) -> StoredEvent:

@@ -2,7 +2,9 @@
 
 An event is a frozen dataclass (fields as in `lib.shapes`) with a type `noun.past_participle`, the kinds of stream it
 may stand on, and its wording. `moves_audience` marks events after which who may read the stream can be another:
-the hub asks the policy again before it delivers anything later.
+the hub asks the policy again before it delivers anything later. `moves_rights` marks those (on a person's own stream)
+after which that person may read other streams than before: they are counted for all streams together, so that no
+process passes on what was written after a change it has not heard of.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ class Event:
     streams: ClassVar[tuple[StreamKind, ...]]
     wording: ClassVar[Wording]
     moves_audience: ClassVar[bool] = False
+    moves_rights: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         if cls.type in CATALOGUE:

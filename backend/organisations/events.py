@@ -16,6 +16,7 @@ class RightsChanged(Event):
     streams = ("person",)
     wording = Wording("Quyền của bạn vừa thay đổi", "Your rights have changed")
     moves_audience = True
+    moves_rights = True
 
     reason: str  # post, delegation, account
 

@@ -6,11 +6,12 @@ An actor of None is the installation itself (setting up, sample data); no door e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from backend.events.access import opens
+from backend.events.access import Pair, opens
 from backend.lib.errors import forbidden, not_found
 from backend.organisations.models import Organisation, Person, Post, Unit, UnitList
 from backend.organisations.standing import Standing
@@ -76,6 +77,6 @@ def require_oneself(actor: Standing, person: UUID) -> None:
 
 
 @opens("person")
-def open_person_stream(standing: Standing, person: UUID) -> int | None:
+def open_person_streams(asked: Sequence[Pair]) -> list[int | None]:
     """One's own stream, from its beginning; nobody else's."""
-    return 1 if standing.person.pk == person and standing.person.is_active else None
+    return [1 if standing.person.pk == person and standing.person.is_active else None for standing, person in asked]

@@ -6,14 +6,13 @@ The answer is computed once per request or command and handed to the policies; i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from backend.lib import clock
-from backend.organisations.models import Delegation, Person, Post, Unit
+from backend.lib import clock, rows
+from backend.organisations.models import Person, Post, Unit
 from backend.organisations.roles import TABLE, Where
 
 
@@ -32,10 +31,19 @@ class Standing:
 
     person: Person
     seats: tuple[Seat, ...] = field(default_factory=tuple)
+    _known: dict[str, frozenset[UUID]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def units(self, verb: str) -> frozenset[UUID]:
         """Ids of the units where this person may do `verb` today."""
-        return frozenset().union(*(seat.verbs.get(verb, frozenset()) for seat in self.seats))
+        if verb not in self._known:
+            reached = [seat.verbs[verb] for seat in self.seats if verb in seat.verbs]
+            self._known[verb] = reached[0] if len(reached) == 1 else frozenset().union(*reached)
+        return self._known[verb]
+
+    @property
+    def own_units(self) -> list[UUID]:
+        """The units in which the person holds a seat of their own."""
+        return [seat.post.unit_id for seat in self.seats if seat.for_person is None]
 
     def seat_for(self, verb: str, unit: UUID) -> Seat | None:
         """The seat that gives `verb` at `unit`; an own post comes before a delegated one."""
@@ -55,28 +63,68 @@ def standing_of(person: Person) -> Standing:
 def standings_of(people: Iterable[Person]) -> dict[UUID, Standing]:
     """Read posts, delegations and the unit trees of any number of people (3 queries in all) and work out the seats."""
     asked = {person.pk: person for person in people}
-    active = [person.pk for person in asked.values() if person.is_active]
-    posts = list(
-        Post.objects.valid().filter(person__in=active).select_related("unit").order_by("-is_primary", "id")
-        if active
-        else ()
-    )
-    lent = _delegations(posts) if posts else []
-    tree = _Tree({p.unit.organisation_id for p in posts} | {d.from_post.unit.organisation_id for d in lent})
+    posts = _posts([person.pk for person in asked.values() if person.is_active])
+    lent = _lent(posts) if posts else []
+    tree = _Tree({p.unit.organisation_id for p in posts} | {d.post.unit.organisation_id for d in lent})
     seats: dict[UUID, list[Seat]] = defaultdict(list)
     owners = {post.pk: post.person_id for post in posts}
     for post in posts:
         seats[post.person_id].append(Seat(post, tree.verbs(post)))
     for d in lent:
-        seat = Seat(d.from_post, _only(tree.verbs(d.from_post), d.verbs), for_person=d.from_post.person)
-        seats[owners[d.to_post_id]].append(seat)
+        seats[owners[d.to]].append(Seat(d.post, _only(tree.verbs(d.post), d.verbs), for_person=d.person))
     return {identifier: Standing(person, tuple(seats[identifier])) for identifier, person in asked.items()}
 
 
-def _delegations(posts: list[Post]) -> list[Delegation]:
-    held = Delegation.objects.valid().filter(to_post__in=[post.pk for post in posts], revoked_at=None)
-    held = held.filter(_still_in_post(), from_post__person__is_active=True)
-    return list(held.select_related("from_post__unit", "from_post__person"))
+_VALID = "{0}.valid_from <= %(day)s AND ({0}.valid_to IS NULL OR {0}.valid_to >= %(day)s)"
+_POSTS = f"""
+SELECT {rows.columns(Post, "p")}, {rows.columns(Unit, "u")}
+FROM organisations_post p JOIN organisations_unit u ON u.id = p.unit_id
+WHERE p.person_id = ANY(%(people)s::uuid[]) AND {_VALID.format("p")} ORDER BY p.is_primary DESC, p.id
+"""  # noqa: S608 (only names of columns are put together)
+_LENT = f"""
+SELECT d.to_post_id, d.verbs, {rows.columns(Person, "l")}, {rows.columns(Post, "p")}, {rows.columns(Unit, "u")}
+FROM organisations_delegation d JOIN organisations_post p ON p.id = d.from_post_id
+JOIN organisations_unit u ON u.id = p.unit_id JOIN organisations_person l ON l.id = p.person_id AND l.is_active
+WHERE d.to_post_id = ANY(%(posts)s::uuid[]) AND d.revoked_at IS NULL AND {_VALID.format("d")} AND {_VALID.format("p")}
+ORDER BY d.id
+"""  # noqa: S608 (only names of columns are put together)
+_UNITS = f"""
+SELECT u.id, u.parent_id, u.organisation_id FROM organisations_unit u
+WHERE u.organisation_id = ANY(%(organisations)s::uuid[]) AND {_VALID.format("u")}
+"""  # noqa: S608 (only names of columns are put together)
+
+
+@dataclass(frozen=True)
+class _Lent:
+    """A post lent by a delegation that holds today: to which post, whose it is, for which verbs."""
+
+    to: UUID
+    verbs: list[str]
+    post: Post
+    person: Person
+
+
+def _posts(people: list[UUID]) -> list[Post]:
+    """The posts held today, main ones first."""
+    found = rows.fetch(_POSTS, {"people": people, "day": clock.today()}) if people else []
+    units: dict[UUID, Unit] = {}
+    return [_post(row, units) for row in found]
+
+
+def _lent(posts: list[Post]) -> list[_Lent]:
+    found = rows.fetch(_LENT, {"posts": [post.pk for post in posts], "day": clock.today()})
+    units: dict[UUID, Unit] = {}
+    start = 2 + rows.width(Person)
+    return [_Lent(row[0], row[1], _post(row[start:], units), rows.made(Person, row[2:start])) for row in found]
+
+
+def _post(row: Sequence[Any], units: dict[UUID, Unit]) -> Post:
+    """A post with its unit; many people of one unit share the object."""
+    post = rows.made(Post, row[: rows.width(Post)])
+    if post.unit_id not in units:
+        units[post.unit_id] = rows.made(Unit, row[rows.width(Post) :])
+    post.unit = units[post.unit_id]
+    return post
 
 
 class _Tree:
@@ -89,8 +137,8 @@ class _Tree:
         self._verbs: dict[tuple[UUID, tuple[str, ...]], dict[str, frozenset[UUID]]] = {}
         if not organisations:
             return
-        rows = Unit.objects.valid().filter(organisation__in=organisations)
-        for identifier, parent, organisation in rows.values_list("id", "parent_id", "organisation_id"):
+        found = rows.fetch(_UNITS, {"organisations": list(organisations), "day": clock.today()})
+        for identifier, parent, organisation in found:
             self._members[organisation].add(identifier)
             self._children[parent].add(identifier)
 
@@ -126,8 +174,3 @@ class _Tree:
 
 def _only(verbs: dict[str, frozenset[UUID]], named: list[str]) -> dict[str, frozenset[UUID]]:
     return {verb: units for verb, units in verbs.items() if not named or verb in named}
-
-
-def _still_in_post() -> Q:
-    day = clock.today()
-    return Q(from_post__valid_from__lte=day) & (Q(from_post__valid_to=None) | Q(from_post__valid_to__gte=day))

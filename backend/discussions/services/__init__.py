@@ -18,7 +18,8 @@ from backend.discussions.services.positions import (
     positions_on,
     release_position,
 )
-from backend.discussions.services.posting import Posted, Prepared, Send, open_thread, post_message, prepare, write
+from backend.discussions.services.posting import Posted, open_thread, post_message, post_messages, write
+from backend.discussions.services.preparing import Prepared, Send, prepare
 from backend.discussions.services.reading import mark_read, mark_unread, save_draft
 from backend.discussions.services.threads import rename_thread, reopen_thread, resolve_thread
 
@@ -46,6 +47,7 @@ __all__ = [
     "pin_message",
     "positions_on",
     "post_message",
+    "post_messages",
     "prepare",
     "release_position",
     "remove_member",

@@ -29,7 +29,7 @@ def edit_message(standing: Standing, message: UUID, body: str, version: int) -> 
     policies.require_author(standing, row)
     if row.version != version:
         raise stale(message=message_view(row))
-    composed = compose(row.conversation, body)
+    composed = compose(row.conversation_id, body)
     if composed.raw == row.body:
         return message_view(row)
     _keep_revision(row)

@@ -16,7 +16,7 @@ from django.db import connection
 from backend.discussions.models import Conversation
 
 if TYPE_CHECKING:
-    from backend.discussions.services.posting import Prepared
+    from backend.discussions.services.preparing import Prepared
 
 _COLUMNS = {
     "id": "uuid", "conversation_id": "uuid", "thread_id": "uuid", "author_id": "uuid", "author_unit_id": "uuid",
@@ -65,7 +65,7 @@ FROM said JOIN ranked USING (id) LEFT JOIN line ON line.id = ranked.thread_id OR
 def insert(sends: Sequence[Prepared]) -> list[tuple[int, int | None]]:
     """Store messages; returns for each its ordinal and, in a thread, how many messages that has then."""
     if len(sends) > 1:
-        _lock_in_order({p.conversation.pk for p in sends})
+        _lock_in_order({p.place.id for p in sends})
     for prepared in sends:
         if prepared.opens_thread and prepared.thread is not None:
             prepared.thread.save(force_insert=True)
@@ -89,7 +89,7 @@ def _row(prepared: Prepared) -> dict[str, Any]:
     send, author, body = prepared.send, prepared.author, prepared.body
     return {
         "id": prepared.id,
-        "conversation_id": prepared.conversation.pk,
+        "conversation_id": prepared.place.id,
         "thread_id": prepared.thread.pk if prepared.thread is not None else None,
         "author_id": author.id,
         "author_unit_id": author.unit.id if author.unit is not None else None,

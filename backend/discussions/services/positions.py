@@ -12,7 +12,8 @@ from backend.discussions.bodies import compose
 from backend.discussions.events import PositionDiscarded, PositionDrafted, PositionReleased
 from backend.discussions.models import Conversation, Position, Thread
 from backend.discussions.services.opening import side_of, sides_of
-from backend.discussions.services.posting import Posted, Prepared, Send, answered, prepare, write
+from backend.discussions.services.posting import Posted, answered, write
+from backend.discussions.services.preparing import Prepared, Send, prepare
 from backend.discussions.shapes import PositionView
 from backend.discussions.shaping import author_ref, position_view
 from backend.documents.models import Handling
@@ -34,7 +35,7 @@ def draft_position(
     talk = _open_talk(side)
     if thread is not None and not Thread.objects.filter(pk=thread, conversation=talk).exists():
         raise invalid("thread_id", "does_not_exist", "Không có chủ đề này.", "No such thread in this conversation.")
-    composed = compose(talk, body)
+    composed = compose(talk.pk, body)
     row = Position.objects.create(
         document_id=side.document_id, handling=side, thread_id=thread, body=composed.raw, html=composed.html,
         drafted_by=standing.person,
@@ -46,7 +47,7 @@ def draft_position(
 def change_position(standing: Standing, position: UUID, body: str, version: int) -> PositionView:
     """Another text, by anybody who takes part for that side."""
     row = _locked(standing, position, version)
-    composed = compose(_open_talk(row.handling), body)
+    composed = compose(_open_talk(row.handling).pk, body)
     if composed.raw == row.body:
         return position_view(row)
     row.body, row.html = composed.raw, composed.html

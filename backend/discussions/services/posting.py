@@ -1,72 +1,26 @@
-"""Saying something: `prepare` checks and renders, `write` puts any number of prepared sends into one statement."""
+"""Saying something: any number of prepared sends go into one statement, then their events into another."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from backend.discussions import policies
-from backend.discussions.bodies import EMPTY, Body, compose
 from backend.discussions.events import MessagePosted, ThreadOpened
-from backend.discussions.models import Conversation, Mention, Message, MessageFile, Thread
+from backend.discussions.models import Mention, Message, MessageFile, Thread
 from backend.discussions.services.insertion import insert
-from backend.discussions.shapes import AuthorRef, MessageKind, MessageView, OpenedThread, ReplyRef, ThreadView
-from backend.discussions.shaping import MESSAGE_PARTS, THREAD_PARTS, author_ref, message_view, thread_view
+from backend.discussions.services.preparing import Asked, Prepared, Send, prepare, prepare_all
+from backend.discussions.shapes import MessageView, OpenedThread, ThreadView
+from backend.discussions.shaping import MESSAGE_PARTS, THREAD_PARTS, message_view, thread_view
 from backend.documents.describe import file_view
-from backend.documents.models import StoredFile
 from backend.events import log
 from backend.events.models import StoredEvent
-from backend.lib import clock, text
-from backend.lib.errors import DomainError, Wording, conflict, invalid
-from backend.lib.ids import uuid7
+from backend.lib import failures
+from backend.lib.errors import DomainError, Wording, conflict
 from backend.organisations.standing import Standing
-
-MAX_FILES = 20
-
-
-@dataclass(frozen=True)
-class Send:
-    """What somebody asks to be said; `client_id` is theirs, and unique per author for ever;
-    `subject` names the thread that the message opens."""
-
-    conversation: UUID
-    client_id: UUID
-    body: str
-    thread: UUID | None = None
-    reply_to: UUID | None = None
-    files: tuple[UUID, ...] = ()
-    kind: MessageKind = "comment"
-    subject: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """Tells a retry from another message under the same `client_id`."""
-        place = (self.conversation, self.thread, self.reply_to)
-        said = [str(part) for part in (*place, self.body, self.kind, self.subject, *self.files)]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A checked send; nothing is written yet."""
-
-    send: Send
-    id: UUID
-    standing: Standing
-    author: AuthorRef
-    conversation: Conversation
-    thread: Thread | None
-    body: Body
-    reply: ReplyRef | None
-    files: tuple[StoredFile, ...]
-    at: datetime
-    opens_thread: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,29 +37,31 @@ def post_message(standing: Standing, send: Send) -> Posted:
     return _once(standing, send, lambda: prepare(standing, send))
 
 
+def post_messages(asked: Sequence[Asked]) -> list[Posted | Exception]:
+    """Say many things in one transaction, each answered as `post_message` would: what is wrong with one is its answer.
+
+    The number of statements does not grow with the number of messages. A failure of the database itself is raised:
+    it is nobody's answer. Not to be called inside a transaction.
+    """
+    taken = _taken(asked)
+    together: dict[tuple[UUID, UUID], int] = {}
+    for position, (standing, send) in enumerate(asked):
+        key = (standing.person.pk, send.client_id)
+        if key not in taken:
+            together.setdefault(key, position)
+    answers = dict(zip(together.values(), _post_together([asked[n] for n in together.values()]), strict=True))
+    for position in range(len(asked)):  # repeats, of before or of this very list: rare, and answered one by one
+        if position not in answers:
+            answers[position] = _answer(asked[position])
+    return [answers[position] for position in range(len(asked))]
+
+
 def open_thread(standing: Standing, send: Send) -> OpenedThread:
     """Open a thread called `send.subject` with its first message; the same again gives the same thread."""
     posted = _once(standing, send, lambda: _prepare_opening(standing, send))
     if posted.thread is None:
         raise reused()
     return OpenedThread(posted.thread, posted.message, posted.seq)
-
-
-def prepare(standing: Standing, send: Send) -> Prepared:
-    """Check one send and render it: reads only."""
-    conversation, allowed = policies.find(standing, send.conversation, "take_part")
-    return Prepared(
-        send=send,
-        id=uuid7(),
-        standing=standing,
-        author=author_ref(standing.person, allowed.seat(standing), standing.main_seat),
-        conversation=conversation,
-        thread=_thread(send),
-        body=EMPTY if send.files and text.is_blank(send.body) else compose(conversation, send.body),
-        reply=_reply(send),
-        files=_files(standing, send),
-        at=clock.now(),
-    )
 
 
 def write(sends: Sequence[Prepared]) -> list[Posted]:
@@ -115,8 +71,10 @@ def write(sends: Sequence[Prepared]) -> list[Posted]:
     meanwhile: the caller of a list rolls back and tries one by one.
     """
     placed = insert(sends)
-    Mention.objects.bulk_create(_mentions(sends))
-    MessageFile.objects.bulk_create(_files_of(sends))
+    if any(prepared.body.people or prepared.body.units for prepared in sends):
+        Mention.objects.bulk_create(_mentions(sends))
+    if any(prepared.files for prepared in sends):
+        MessageFile.objects.bulk_create(_files_of(sends))
     said = [(p, _view(p, ordinal), _thread_after(p, count)) for p, (ordinal, count) in zip(sends, placed, strict=True)]
     told = [(prepared, entry) for prepared, message, thread in said for entry in _entries(prepared, message, thread)]
     rows = log.append([entry for _, entry in told], [prepared.author.id for prepared, _ in told])
@@ -127,11 +85,10 @@ def write(sends: Sequence[Prepared]) -> list[Posted]:
 
 def answered(standing: Standing, send: Send) -> Posted | None:
     """The answer to a send that was already taken; `client_id_reused` when it was another message."""
-    known = list(Message.objects.filter(author=standing.person, client_id=send.client_id).values_list("pk", flat=True))
-    if not known:
+    if not _taken([(standing, send)]):
         return None
     related = (*MESSAGE_PARTS, *(f"thread__{part}" for part in THREAD_PARTS))
-    row = Message.objects.select_related(*related).get(pk=known[0])
+    row = Message.objects.select_related(*related).get(author=standing.person, client_id=send.client_id)
     if row.fingerprint != send.fingerprint:
         raise reused()
     policies.find(standing, row.conversation_id)
@@ -144,6 +101,43 @@ def reused() -> DomainError:
     """Another message under a `client_id` of one's own."""
     wording = Wording("Mã gửi này đã dùng cho một ý kiến khác.", "This client_id was used for another message.")
     return conflict("client_id_reused", wording)
+
+
+def _post_together(asked: Sequence[Asked]) -> list[Posted | Exception]:
+    """New sends with different ids: in one transaction, and one by one when somebody of them stood in the way."""
+    checked = prepare_all(asked) if asked else []
+    ready = [prepared for prepared in checked if isinstance(prepared, Prepared)]
+    try:
+        with transaction.atomic():
+            written: Iterable[Posted | Exception] = write(ready) if ready else ()
+    except Exception as error:
+        if not isinstance(error, DomainError) and failures.as_domain_error(error) is not None:
+            raise
+        written = [_answer((prepared.standing, prepared.send)) for prepared in ready]
+    posted = iter(written)
+    return [next(posted) if isinstance(prepared, Prepared) else prepared for prepared in checked]
+
+
+def _answer(asked: Asked) -> Posted | Exception:
+    """One send on its own; whatever goes wrong with it is its answer."""
+    try:
+        return post_message(*asked)
+    except Exception as error:
+        return error
+
+
+_TAKEN = """
+SELECT m.author_id, m.client_id FROM discussions_message m
+JOIN unnest(%s::uuid[], %s::uuid[]) AS s (author_id, client_id) USING (author_id, client_id)
+"""
+
+
+def _taken(asked: Sequence[Asked]) -> set[tuple[UUID, UUID]]:
+    """Whose sends under these ids were taken before."""
+    authors, sends = [standing.person.pk for standing, _ in asked], [send.client_id for _, send in asked]
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, [authors, sends])
+        return set(cursor.fetchall())
 
 
 def _once(standing: Standing, send: Send, ready: Callable[[], Prepared]) -> Posted:
@@ -165,7 +159,7 @@ def _prepare_opening(standing: Standing, send: Send) -> Prepared:
     prepared = prepare(standing, send)
     author = prepared.author
     thread = Thread(
-        conversation=prepared.conversation,
+        conversation_id=prepared.place.id,
         subject=send.subject,
         opened_by=standing.person,
         opened_unit_id=author.unit.id if author.unit else None,
@@ -174,40 +168,6 @@ def _prepare_opening(standing: Standing, send: Send) -> Prepared:
         opened_at=prepared.at,
     )
     return replace(prepared, thread=thread, opens_thread=True)
-
-
-def _thread(send: Send) -> Thread | None:
-    if send.thread is None:
-        return None
-    row = Thread.objects.select_related(*THREAD_PARTS).filter(pk=send.thread, conversation=send.conversation).first()
-    if row is None:
-        raise _missing("thread_id", "Không có chủ đề này trong cuộc trao đổi.", "No such thread in this conversation.")
-    return row
-
-
-def _reply(send: Send) -> ReplyRef | None:
-    if send.reply_to is None:
-        return None
-    row = Message.objects.select_related("author").filter(pk=send.reply_to, conversation=send.conversation).first()
-    if row is None:
-        raise _missing("reply_to", "Không có ý kiến này trong cuộc trao đổi.", "No such message in this conversation.")
-    return ReplyRef(row.pk, row.ordinal, row.author.name)
-
-
-def _files(standing: Standing, send: Send) -> tuple[StoredFile, ...]:
-    """One sends what one has uploaded; another's file is passed on by the message it hangs on, not by its id."""
-    if not send.files:
-        return ()
-    if len(set(send.files)) != len(send.files) or len(send.files) > MAX_FILES:
-        raise invalid("files", "too_many", "Tối đa 20 tệp, không lặp lại.", "At most 20 files, each once.")
-    found = StoredFile.objects.filter(uploaded_by=standing.person).in_bulk(list(send.files))
-    if len(found) < len(send.files):
-        raise _missing("files", "Có tệp không tồn tại.", "One of the files does not exist.")
-    return tuple(found[identifier] for identifier in send.files)
-
-
-def _missing(path: str, vi: str, en: str) -> DomainError:
-    return invalid(path, "does_not_exist", vi, en)
 
 
 def _files_of(sends: Sequence[Prepared]) -> list[MessageFile]:
@@ -221,14 +181,14 @@ def _mentions(sends: Sequence[Prepared]) -> list[Mention]:
 
 def _require_still(sends: Sequence[Prepared]) -> None:
     """Ask once more under the locks of the streams: a removal is an event there, and nothing of theirs follows it."""
-    asked = {(p.author.id, p.conversation.pk): p for p in sends}
-    for prepared in asked.values():
-        policies.require(prepared.standing, "take_part", prepared.conversation)
+    asked = {(p.author.id, p.place.id): (p.standing, p.place) for p in sends}
+    for allowed in policies.accesses(list(asked.values())):
+        policies.demand(allowed, "take_part")
 
 
 def _entries(prepared: Prepared, message: MessageView, thread: ThreadView | None) -> list[log.Entry]:
     """What is told of one message, after the opening of its thread where it opens one."""
-    stream = prepared.conversation.stream
+    stream = prepared.place.stream
     posted: log.Entry = (stream, MessagePosted(message, thread))
     if not prepared.opens_thread or thread is None:
         return [posted]
@@ -245,7 +205,7 @@ def _thread_after(prepared: Prepared, count: int | None) -> ThreadView | None:
 def _view(prepared: Prepared, ordinal: int) -> MessageView:
     """The message as it will be read back, without reading it back."""
     return MessageView(
-        id=prepared.id, conversation_id=prepared.conversation.pk,
+        id=prepared.id, conversation_id=prepared.place.id,
         thread_id=prepared.thread.pk if prepared.thread is not None else None, ordinal=ordinal, author=prepared.author,
         kind=prepared.send.kind, body=prepared.body.raw, html=prepared.body.html, reply_to=prepared.reply,
         client_id=prepared.send.client_id, at=prepared.at, edited_at=None, deleted_at=None, deleted_by="",

@@ -1,0 +1,37 @@
+"""Rows of plain statements as objects of the models, for the few questions that stand before every message.
+
+Django takes longer to write such a statement than PostgreSQL to answer it (half a millisecond each, measured).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
+
+M = TypeVar("M", bound=Model)
+
+
+def columns(model: type[Model], alias: str) -> str:
+    """All columns of a model, as `made` wants them, from the table called `alias` in the statement."""
+    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def width(model: type[Model]) -> int:
+    """How many columns that is."""
+    return len(model._meta.concrete_fields)
+
+
+def made(model: type[M], row: Sequence[Any]) -> M:
+    """An object from its columns; models whose fields convert what the database gives are not for this."""
+    return model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in model._meta.concrete_fields], list(row))
+
+
+def fetch(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
