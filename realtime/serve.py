@@ -56,13 +56,19 @@ class Web:
 
     def run(self) -> int:
         """The exit code: 0 when it was asked to end."""
-        self._serving.serve(self._can_serve, self._begin)
+        self._serving.serve(self._warm_up, self._begin)
         return 0 if self._tasks else 1
+
+    async def _warm_up(self) -> None:
+        """One page, so that what requests need is loaded before the first visitor waits for it."""
+        from realtime.warm import answers
+
+        await answers(self._application, "/dang-nhap/")
 
     async def _can_serve(self) -> bool:
         from realtime.warm import answers
 
-        return await answers(self._application)
+        return await answers(self._application, "/readyz")
 
     def _begin(self) -> None:
         from realtime import process

@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 MAY_TAKE = 10.0
 
 
-async def answers(application: Any, path: str = "/readyz") -> bool:
-    """Whether a visitor would get 200; never raises."""
+async def answers(application: Any, path: str) -> bool:
+    """Whether a visitor of this page would get 200; never raises."""
     statuses: list[int] = []
     asked = [{"type": "http.request", "body": b"", "more_body": False}]
 
@@ -31,7 +31,7 @@ async def answers(application: Any, path: str = "/readyz") -> bool:
     try:
         await asyncio.wait_for(_visit(application, path, receive, send), MAY_TAKE)
     except Exception as error:  # whatever it is: not yet
-        log.warning("cannot serve yet: %s", error or type(error).__name__)
+        log.warning("%s cannot be served yet: %s", path, error or type(error).__name__)
         return False
     return statuses == [200]
 
