@@ -13,7 +13,9 @@ from backend.events import bell
 from realtime.hub import Hub
 
 log = logging.getLogger(__name__)
-ALIVE = 30.0  # seconds without a note after which the connection is tried
+ALIVE = 10.0  # seconds without a note after which the connection is tried
+ANSWERS = 5.0  # seconds a connection has to prove that it lives
+PAUSE, LONGEST_PAUSE = 0.25, 2.0  # seconds before the next attempt
 
 
 class Bridge:
@@ -23,17 +25,20 @@ class Bridge:
         self._hub = hub
 
     async def run(self) -> None:
-        pause = 0.5
+        pause = PAUSE
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as line:
-                    await line.execute(f"LISTEN {bell.CHANNEL}")
-                    pause = 0.5
+                async with asyncio.timeout(ANSWERS):
+                    line = await psycopg.AsyncConnection.connect(**_address(), autocommit=True)
+                async with line:
+                    async with asyncio.timeout(ANSWERS):
+                        await line.execute(f"LISTEN {bell.CHANNEL}")
+                    pause = PAUSE
                     await self._listen(line)
             except Exception as error:  # whatever it was: without the bridge this process is deaf to the others
                 log.warning("the bridge to other processes broke, again in %s s: %s", pause, error)
                 await asyncio.sleep(pause)
-                pause = min(10.0, pause * 2)
+                pause = min(LONGEST_PAUSE, pause * 2)
 
     async def _listen(self, line: psycopg.AsyncConnection[Any]) -> None:
         self._hub.forget_all()
@@ -41,7 +46,8 @@ class Bridge:
         while True:
             async for note in line.notifies(timeout=ALIVE):
                 self._hub.hear(bell.hear(note.payload))
-            await line.execute("SELECT 1")
+            async with asyncio.timeout(ANSWERS):
+                await line.execute("SELECT 1")
 
 
 def _address() -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from backend.lib.ids import uuid7
-from realtime import protocol
+from realtime import metrics, protocol
 from realtime.gateway import Visitor, session_hash
 from realtime.limits import Allowance, Limits
 from realtime.protocol import Close
@@ -17,49 +18,87 @@ from realtime.wire import Frame, Wire
 if TYPE_CHECKING:
     from realtime.feed import Feed
 
+MOST_HELD = 5_000  # events kept back for one connection; the rest is read from the log when it comes back
 DRAINED = 64 * 1024  # less than this on the way: the next page of a catch-up may follow
 
 
 class Outgoing:
-    """Writes what has collected for connections once per turn of the loop, so that frames in flight travel together."""
+    """Writes what has collected for connections once per turn of the loop, so that frames in flight travel together.
+
+    It clocks itself: what arrives while a fan-out runs leaves with the next one, and nothing ever waits for more.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.sent_at: list[float] = []  # when the events of this turn were told by their writers
         self._loop = loop
+        self._due = False
+        self._feeds: list[Feed] = []
         self._waiting: list[Connection] = []
 
     def add(self, connection: Connection) -> None:
-        if not self._waiting:
-            self._loop.call_soon(self._flush)
         self._waiting.append(connection)
+        self._soon()
+
+    def add_feed(self, feed: Feed) -> None:
+        """A feed with something for its members."""
+        self._feeds.append(feed)
+        self._soon()
+
+    def settle(self) -> None:
+        """Hand what the feeds have delivered to their members."""
+        feeds, self._feeds = self._feeds, []
+        for feed in feeds:
+            feed.settle()
+
+    def _soon(self) -> None:
+        if not self._due:
+            self._due = True
+            self._loop.call_soon(self._flush)
 
     def _flush(self) -> None:
+        self.settle()
+        self._due = False
         waiting, self._waiting = self._waiting, []
         for connection in waiting:
             connection.flush()
+        if self.sent_at:
+            now = time.time()
+            for at in self.sent_at:
+                metrics.delivered(max(0.0, now - at))
+            self.sent_at.clear()
 
 
 class Connection:
     """State of one socket. Only the event loop's thread touches it."""
+
+    __slots__ = (
+        "__weakref__", "_blocked_since", "_frames", "_held", "_holds", "_outgoing", "_wire", "allowance", "busy",
+        "closing", "id", "limits", "next_beat", "person_id", "person_name", "rights", "session_key", "streams",
+    )  # fmt: skip
 
     def __init__(self, visitor: Visitor, session_key: str, wire: Wire, limits: Limits, outgoing: Outgoing) -> None:
         self.id = str(uuid7())
         self.person_id: UUID = visitor.person_id
         self.person_name = visitor.name
         self.session_key = session_key
-        self.session_hash = session_hash(session_key)
         self.limits = limits
         self.allowance = Allowance(limits)
         self.streams: dict[str, Feed] = {}
         self.rights = 0  # raised when rights changed: an answer asked for before does not count any more
         self.closing = False
         self.busy = False
-        self.next_beat = time.monotonic() + limits.heartbeat
+        self.next_beat = time.monotonic() + limits.heartbeat * (0.5 + random.random() / 2)  # noqa: S311 - spreads load
         self._blocked_since: float | None = None
         self._holds = 0
         self._held: list[tuple[str, Frame]] = []
         self._wire = wire
         self._outgoing = outgoing
         self._frames: list[Frame] = []
+
+    @property
+    def session_hash(self) -> str:
+        """How this connection's session is named in events."""
+        return session_hash(self.session_key)
 
     def push(self, frame: Frame) -> None:
         """Send a frame with the next flush; never waits."""
@@ -68,12 +107,16 @@ class Connection:
                 self._outgoing.add(self)
             self._frames.append(frame)
 
-    def push_event(self, stream: str, frame: Frame) -> None:
-        """Send an event, or keep it back while this person's rights are being asked again."""
+    def push_events(self, stream: str, frames: list[Frame]) -> None:
+        """Send events, or keep them back while this person's rights are being asked again."""
         if self._holds:
-            self._held.append((stream, frame))
-        else:
-            self.push(frame)
+            self._held += [(stream, frame) for frame in frames]
+            if len(self._held) > MOST_HELD:
+                self.close(Close.SLOW_READER, "resume later")
+        elif not self.closing:
+            if not self._frames:
+                self._outgoing.add(self)
+            self._frames += frames
 
     def say(self, text: str) -> None:
         self.push(Frame(text))
@@ -84,7 +127,8 @@ class Connection:
             self.say(protocol.answer(ref, content))
 
     def hold(self) -> None:
-        """Keep events back until `release` was called as often as this."""
+        """Keep events back until `release` was called as often as this; those before are sent."""
+        self._outgoing.settle()
         self._holds += 1
 
     def release(self) -> None:

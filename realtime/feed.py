@@ -1,8 +1,9 @@
 """One open stream of this process: delivers its events in order, once each, to every socket that may read it.
 
 Promise: a member gets every number after its own, in order; nobody gets an event committed after their removal,
-because after an event that moves the audience delivery pauses until the policy was asked again for everybody.
-The next number is passed on as it came with the bell; anything else is read from the log.
+because after an event that moves the audience delivery pauses until the policy was asked again for everybody, and
+because no event is passed on before the changes of rights it knows of (rights.py). The next number is passed on as it
+came with the bell; anything else is read from the log. What is delivered within one turn of the loop leaves together.
 """
 
 from __future__ import annotations
@@ -36,10 +37,12 @@ class Kept:
     type: str
     subject: UUID | None
     frame: Frame
+    rights: int
+    at: float
 
     @classmethod
     def of(cls, ring: Ring) -> Kept:
-        return cls(ring.seq, ring.type, ring.subject, Frame(ring.frame or ""))
+        return cls(ring.seq, ring.type, ring.subject, Frame(ring.frame or ""), ring.rights, ring.at)
 
 
 class Feed:
@@ -53,7 +56,10 @@ class Feed:
         self.idle_since = time.monotonic()
         self.members: dict[Connection, None] = {}
         self.loading = asyncio.Lock()
+        self._is_own = name.startswith("person.")  # tells of rights, so it waits for nobody else's
         self._hub = hub
+        self._due: list[Frame] = []  # delivered in this turn of the loop, not yet handed to the members
+        self._readers: dict[UUID, tuple[object, int]] = {}  # what the policy answered, under the rights of that time
         self._ahead: dict[Connection, int] = {}  # members that already have more than the feed
         self._kept: deque[Kept] = deque(maxlen=hub.limits.kept_events)
         self._early: dict[int, Kept] = {}
@@ -73,7 +79,7 @@ class Feed:
         self._wanted = max(self._wanted, ring.seq)
         if self.head is None or ring.seq <= self.head:
             return
-        if ring.frame is not None and ring.seq == self.head + 1 and self._task is None:
+        if ring.frame is not None and ring.seq == self.head + 1 and self._task is None and self._may_pass(ring.rights):
             self._deliver(Kept.of(ring))
         elif ring.frame is not None and len(self._early) < self._hub.limits.kept_events:
             self._early[ring.seq] = Kept.of(ring)
@@ -82,17 +88,35 @@ class Feed:
 
     def compare(self, head: int) -> None:
         """The head as the database says it: anything more than we have was lost on the way."""
-        if self.head is not None and head > self.head and self._task is None:
+        if self.head is None or head > self.head:
             self.hear(Ring(self.name, head))
+
+    async def reach(self, seq: int) -> None:
+        """Wait until everything up to `seq` was delivered, or nothing more is to come."""
+        while (self.head or 0) < seq and self._task is not None:
+            await asyncio.wait({self._task})
+
+    def remember_reader(self, person: UUID, token: object | None, asked_at: int, first: int) -> None:
+        """The policy let somebody in, asked when the stream stood at `asked_at` and their rights at `token`."""
+        if token is not None and token is self._hub.rights.token(person) and self.audience_at <= asked_at:
+            self._readers[person] = (token, first)
+
+    def known_reader(self, person: UUID) -> int | None:
+        """From which number on a person may read, if that was answered and nothing has happened since."""
+        token, first = self._readers.get(person, (None, 0))
+        live = self.head is not None and not self._must_ask
+        return first if live and token is not None and token is self._hub.rights.token(person) else None
 
     def join(self, connection: Connection, position: int) -> None:
         """From now on deliver what comes after `position` (not less than the feed's head)."""
+        self.settle()
         self.members[connection] = None
         if self.head is not None and position > self.head:
             self._ahead[connection] = position
         connection.streams[self.name] = self
 
     def leave(self, connection: Connection) -> None:
+        self.settle()
         self.members.pop(connection, None)
         self._ahead.pop(connection, None)
         connection.streams.pop(self.name, None)
@@ -105,11 +129,12 @@ class Feed:
 
     def whisper(self, text: str, but: Connection | None = None) -> None:
         """Deliver something short-lived to the members; not while it is open who they are."""
-        if not self._must_ask:
-            frame = Frame(text)
+        if not self._must_ask and self.members:
+            self.settle()
+            frames = [Frame(text)]
             for member in self.members:
                 if member is not but:
-                    member.push_event(self.name, frame)
+                    member.push_events(self.name, frames)
 
     def kept(self, after: int, upto: int) -> list[Kept] | None:
         """The events after..upto out of memory; None when not all of them are there."""
@@ -125,6 +150,8 @@ class Feed:
             there = self.kept(after, upto)
             if there is not None:
                 return there[:PAGE]
+            if self._kept and self._kept[0].seq > after + 1 and self._kept[-1].seq >= upto:
+                upto = self._kept[0].seq - 1  # the rest is there
             forgotten = self._hub.withdrawals
             page = [Kept.of(ring) for ring in await gateway.db(gateway.read, self.name, after, upto, PAGE)]
             if page and forgotten == self._hub.withdrawals:
@@ -147,6 +174,15 @@ class Feed:
         self.forget()
         self.head, self.audience_at, self._wanted, self._must_ask = None, 0, 0, False
         self._ahead.clear()
+        self._readers.clear()
+        self._due.clear()
+
+    def settle(self) -> None:
+        """Hand what was delivered to the members there are now."""
+        if self._due:
+            due, self._due = self._due, []
+            for member in self.members:
+                member.push_events(self.name, due)
 
     def stop(self) -> None:
         if self._task is not None:
@@ -158,19 +194,35 @@ class Feed:
         if page[-1].seq == follows and len(page) <= room:
             self._kept.extendleft(reversed(page))
 
+    def _may_pass(self, rights: int) -> bool:
+        return self._is_own or rights <= self._hub.rights.known
+
     def _deliver(self, event: Kept) -> None:
         self.head = event.seq
         self._kept.append(event)
-        for member in self.members:
-            if not self._ahead or self._ahead.get(member, 0) < event.seq:
-                member.push_event(self.name, event.frame)
         if self._ahead:
-            self._ahead = {one: seq for one, seq in self._ahead.items() if seq > event.seq}
+            self._deliver_past(event)
+        elif self.members:
+            self._due.append(event.frame)
+            if len(self._due) == 1:
+                self._hub.outgoing.add_feed(self)
+        if event.at:
+            self._hub.outgoing.sent_at.append(event.at)
         known = CATALOGUE.get(event.type)
         if known is not None and known.moves_audience:
+            self.settle()
             self.audience_at = event.seq
+            self._readers.clear()
             self._must_ask = bool(self.members)
         self._hub.delivered(self, event)
+
+    def _deliver_past(self, event: Kept) -> None:
+        """Some members have read further than the feed: they do not get it twice."""
+        self.settle()
+        for member in self.members:
+            if self._ahead.get(member, 0) < event.seq:
+                member.push_events(self.name, [event.frame])
+        self._ahead = {one: seq for one, seq in self._ahead.items() if seq > event.seq}
 
     def _work(self) -> None:
         if self._task is None:
@@ -195,14 +247,19 @@ class Feed:
             await self._ask_again()
             return
         head = self.head or 0
-        early = self._early.pop(head + 1, None)
+        early = self._early.get(head + 1)
         if early is not None:
-            self._deliver(early)
+            if not self._may_pass(early.rights):
+                await self._hub.rights.know(early.rights)
+            elif self._early.pop(early.seq, None) is not None:
+                self._deliver(early)
             return
         forgotten = self._hub.withdrawals
         page = await gateway.db(gateway.read, self.name, head, None, PAGE)
         if not page:
             self._wanted = head  # the log is shorter than the bell said: it was restored
+        elif not self._may_pass(page[-1].rights):
+            await self._hub.rights.know(page[-1].rights)
         for ring in page:
             self._deliver(Kept.of(ring))
             self._early.pop(ring.seq, None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
@@ -22,6 +22,9 @@ from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 from django.utils.crypto import constant_time_compare
 
+import backend.discussions.policies
+import backend.documents.policies
+import backend.organisations.policies  # noqa: F401 - all three: they declare who may open streams
 from backend.config.environment import number
 from backend.events import access, log
 from backend.events.bell import Ring
@@ -29,7 +32,7 @@ from backend.events.schema import stream_name
 from backend.lib import clock
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
-from backend.organisations.standing import Standing, standing_of
+from backend.organisations.standing import Standing, standing_of, standings_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -88,10 +91,10 @@ def visitors(keys: list[str]) -> dict[str, Visitor]:
     """The people behind valid sessions, for many connections at once; keys that are not valid are left out."""
     owners = {key: str(data[SESSION_KEY]) for key, data in _sessions(keys).items()}
     streams = {key: f"person.{owner}" for key, owner in owners.items()}
-    heads, epoch = log.heads(set(streams.values())), log.epoch()
+    epoch, heads = log.positions(set(streams.values()))
     # asked again after the heads: a session that ends from here on is told by an event above the head
     return {
-        key: Visitor(person.id, person.name, heads.get(streams[key], 0), epoch)
+        key: Visitor(person.id, person.name, heads[streams[key]], epoch)
         for key, person in people_behind(keys).items()
         if key in streams
     }
@@ -122,32 +125,36 @@ def _has_signed(person: Person, data: dict[str, Any]) -> bool:
     return any(constant_time_compare(signed, one) for one in valid)
 
 
-def look(person: UUID, stream: str) -> Look:
-    """May this person read this stream, from which number, and where does it stand."""
-    epoch, head = log.epoch(), log.head(stream)
-    return Look(head, access.first_readable(_standing(person), stream), epoch)
+def looks(asked: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Look]:
+    """May these people read these streams, from which number, and where do they stand; a few statements in all."""
+    epoch, heads = log.positions({stream for _, stream in asked})
+    firsts = _first_readables(asked)
+    return {pair: Look(heads[pair[1]], first, epoch) for pair, first in zip(asked, firsts, strict=True)}
 
 
 def still_readable(people: Iterable[UUID], stream: str) -> set[UUID]:
     """Those of `people` who may read the stream now."""
-    return {person for person in people if access.first_readable(_standing(person), stream) is not None}
+    asked = [(person, stream) for person in people]
+    return {pair[0] for pair, first in zip(asked, _first_readables(asked), strict=True) if first is not None}
 
 
-def readable_streams(person: UUID, streams: Iterable[str]) -> set[str]:
-    """Those of `streams` that the person may read now."""
-    standing = _standing(person)
-    return {stream for stream in streams if access.first_readable(standing, stream) is not None}
+def readable_streams(people: Iterable[UUID], streams: Iterable[str]) -> set[tuple[UUID, str]]:
+    """Those pairs of `people` and `streams` where the person may read the stream now."""
+    names = list(streams)
+    asked = [(person, stream) for person in people for stream in names]
+    return {pair for pair, first in zip(asked, _first_readables(asked), strict=True) if first is not None}
 
 
 def read(stream: str, after: int, upto: int | None, limit: int) -> list[Ring]:
-    """Events from the log, encoded as they are sent."""
+    """Events from the log, encoded as they are sent; they know of all changes of rights committed before they were."""
     rows = log.read(stream, after, limit, upto)
-    return [Ring(row.stream_id, row.seq, row.type, row.subject_id, log.encode(row)) for row in rows]
+    rights = log.head(log.RIGHTS) if rows else 0
+    return [Ring(row.stream_id, row.seq, row.type, row.subject_id, log.encode(row), rights) for row in rows]
 
 
-def positions(streams: list[str]) -> tuple[str, dict[str, int]]:
+def positions(streams: Iterable[str]) -> tuple[str, dict[str, int]]:
     """Epoch and heads."""
-    return log.epoch(), log.heads(streams)
+    return log.positions(streams)
 
 
 def act(key: str, function: Callable[[Standing, dict[str, Any]], T], data: dict[str, Any]) -> T:
@@ -164,5 +171,9 @@ def own_stream(person: UUID) -> str:
     return stream_name("person", person)
 
 
-def _standing(person: UUID) -> Standing:
-    return standing_of(Person.objects.get(pk=person))
+def _first_readables(asked: Sequence[tuple[UUID, str]]) -> list[int | None]:
+    """The answers of the policies; nobody reads anything who is not there."""
+    standings = standings_of(Person.objects.in_bulk({person for person, _ in asked}).values())
+    known = [(standings[person], stream) for person, stream in asked if person in standings]
+    answers = iter(access.first_readables(known))
+    return [next(answers) if person in standings else None for person, _ in asked]

@@ -11,18 +11,22 @@ import json
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from backend.events import bell
 from backend.events.bell import Note, Ring, Whisper
+from backend.events.schema import split_name
 from backend.lib import clock
-from realtime import gateway, protocol
+from realtime import gateway, metrics, protocol
 from realtime.connection import Connection, Outgoing
 from realtime.feed import Feed, Kept
+from realtime.gateway import Look
 from realtime.limits import Bucket, Limits
 from realtime.presence import Presence
 from realtime.protocol import Close
+from realtime.rights import Rights
+from realtime.together import Together
 from realtime.typists import Typists
 
 log = logging.getLogger(__name__)
@@ -39,16 +43,20 @@ class Hub:
         self.connections: set[Connection] = set()
         self.presence = Presence()
         self.typists = Typists(self)
+        self.rights = Rights(self)
         self.withdrawals = 0
         self.epoch: str | None = None
         self.on_open: list[Callable[[str], None]] = []
         self.on_rest: list[Callable[[str], None]] = []
+        self.on_told: list[Callable[[list[Note]], None]] = []  # what this process commits or says: for the others
+        self.sockets_elsewhere: Callable[[UUID], int] = lambda person: 0
         self.draining = False
         self._feeds: dict[str, Feed] = {}
         self._people: dict[UUID, set[Connection]] = {}
         self._posts: dict[UUID, Bucket] = {}
         self._day = clock.today()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._looks = Together(lambda asked: gateway.db(gateway.looks, asked))
         self._stop_listening = bell.listen(self._hear_from_thread)
 
     def close(self) -> None:
@@ -61,15 +69,19 @@ class Hub:
     def enter(self, connection: Connection, head: int) -> bool:
         """Take a connection in, watching its person's own stream from `head`; False when they have too many."""
         others = self._people.setdefault(connection.person_id, set())
-        if len(others) >= self.limits.sockets_per_person:
+        if len(others) + self.sockets_elsewhere(connection.person_id) >= self.limits.sockets_per_person:
+            if not others:
+                del self._people[connection.person_id]
             return False
         others.add(connection)
-        posts = Bucket(self.limits.posts, self.limits.posts_burst)
-        connection.allowance.posts = self._posts.setdefault(connection.person_id, posts)
+        if connection.person_id not in self._posts:
+            self._posts[connection.person_id] = Bucket(self.limits.posts, self.limits.posts_burst)
+        connection.allowance.posts = self._posts[connection.person_id]
         self.connections.add(connection)
         own = self.feed(gateway.own_stream(connection.person_id))
         own.users += 1
         own.start(head)
+        self.rights.watch(connection.person_id)
         self.presence.enter(connection)
         return True
 
@@ -108,6 +120,9 @@ class Hub:
         if feed.head is None or time.monotonic() - feed.idle_since > IDLE:
             feed.stop()
             if self._feeds.pop(feed.name, None) is not None:
+                person = _owner(feed.name)
+                if person is not None:
+                    self.rights.unwatch(person)
                 for told in self.on_rest:
                     told(feed.name)
 
@@ -116,13 +131,30 @@ class Hub:
         if stream in self._feeds:
             self._feeds[stream].whisper(text, but)
 
+    def tell_others(self, notes: list[Note]) -> None:
+        """Tell the other processes, if there are any."""
+        for told in self.on_told:
+            told(notes)
+
+    async def look(self, person: UUID, stream: str) -> Look:
+        """How a person stands to a stream; those who come together share the question, asked after this call."""
+        look = await self._looks.ask((person, stream))
+        if look is None:
+            raise KeyError(stream)
+        return look
+
     def hear(self, notes: list[Note]) -> None:
         """Notes of the bell, from this process or another."""
+        now = time.time()
         for note in notes:
             if isinstance(note, Ring):
                 if note.stream in self._feeds:
+                    if note.at:
+                        metrics.heard(max(0.0, now - note.at))
                     self._feeds[note.stream].hear(note)
             elif isinstance(note, Whisper):
+                if note.type.startswith("typing."):
+                    self.typists.hear(note)
                 self.whisper(note.stream, protocol.ephemeral(note.stream, note.type, note.data))
             else:
                 self.withdrawals += 1
@@ -138,6 +170,7 @@ class Hub:
     def delivered(self, feed: Feed, event: Kept) -> None:
         """What the hub itself learns from the streams of the people who are connected."""
         if event.type == "rights.changed":
+            self.rights.moved(_owner(feed.name))
             self._keep(self.loop.create_task(self._ask_rights(self._hold(self._whose(feed)))))
         elif event.type == "sessions.ended":
             data = json.loads(event.frame.text)["data"] or {}
@@ -147,9 +180,12 @@ class Hub:
                     connection.close(Close.SESSION_ENDED, "session ended")
 
     async def compare_heads(self) -> None:
-        """Compare the heads of all open streams with the database; another epoch means a restored backup."""
-        names = [name for name, feed in self._feeds.items() if feed.head is not None]
-        epoch, heads = await gateway.db(gateway.positions, names)
+        """Compare the heads of all open streams with the database."""
+        await self.compare(name for name, feed in self._feeds.items() if feed.head is not None)
+
+    async def compare(self, streams: Iterable[str]) -> None:
+        """Compare the heads of streams with the database; another epoch means a restored backup."""
+        epoch, heads = await gateway.db(gateway.positions, [name for name in streams if name in self._feeds])
         if self.epoch not in (None, epoch):
             self._begin_again()
         self.epoch = epoch
@@ -157,7 +193,8 @@ class Hub:
             feed = self._feeds.get(name)
             if feed is not None:
                 feed.compare(head)
-                self.rest(feed)
+                if feed.head is not None:
+                    self.rest(feed)
 
     async def check_sessions(self) -> None:
         """Close the connections whose session has ended without an event (expired, cleaned away)."""
@@ -168,6 +205,7 @@ class Hub:
                 connection.close(Close.SESSION_ENDED, "session ended")
         if self._day != clock.today():  # posts and delegations begin and end by date, which no event tells
             self._day = clock.today()
+            self.rights.moved_for_all()
             for connections in list(self._people.values()):
                 await self._ask_rights(self._hold(list(connections)))
 
@@ -175,9 +213,14 @@ class Hub:
         """The names of all open streams."""
         return list(self._feeds)
 
+    def own_feeds(self) -> dict[str, Feed]:
+        """The own streams of the people who are, or lately were, connected here."""
+        return {name: feed for name, feed in self._feeds.items() if name.startswith("person.")}
+
     def _begin_again(self) -> None:
         """The log has another life: no number known here means anything any more."""
         self.withdrawals += 1
+        self.rights.forget_all()
         for connection in list(self.connections):
             connection.busy = False
         self.dismiss()
@@ -187,6 +230,7 @@ class Hub:
     def tick(self) -> None:
         """The regular look at everything that ends by itself."""
         now = time.monotonic()
+        self.outgoing.settle()  # a heartbeat must not name a head before its event has left
         for connection in list(self.connections):
             connection.beat(now)
         self.presence.tick(now)
@@ -219,8 +263,8 @@ class Hub:
 
     def _whose(self, feed: Feed) -> list[Connection]:
         """The connections whose own stream this is."""
-        kind, _, person = feed.name.partition(".")
-        return list(self._people.get(UUID(person), ())) if kind == "person" else []
+        person = _owner(feed.name)
+        return list(self._people.get(person, ())) if person is not None else []
 
     def _hold(self, connections: list[Connection]) -> list[Connection]:
         """Hold back the events of a person, and disbelieve what was asked about their rights before."""
@@ -235,9 +279,10 @@ class Hub:
             streams = {name for connection in connections for name in connection.streams}
             if streams:  # there are connections then
                 person = connections[0].person_id
-                readable = await gateway.db(gateway.readable_streams, person, streams)
+                readable = await gateway.db(gateway.readable_streams, [person], streams)
+                lost = {name for name in streams if (person, name) not in readable}
                 for connection in connections:
-                    for name in [one for one in connection.streams if one in streams - readable]:
+                    for name in [one for one in connection.streams if one in lost]:
                         connection.streams[name].expel(connection)
         except Exception:
             log.exception("rights could not be asked; the connections come back and ask themselves")
@@ -248,4 +293,14 @@ class Hub:
                 connection.release()
 
     def _hear_from_thread(self, notes: list[Note]) -> None:
-        self.loop.call_soon_threadsafe(self.hear, notes)
+        self.loop.call_soon_threadsafe(self._hear_own, notes)
+
+    def _hear_own(self, notes: list[Note]) -> None:
+        self.tell_others(notes)
+        self.hear(notes)
+
+
+def _owner(stream: str) -> UUID | None:
+    """Whose own stream this is; None for streams of several people."""
+    parts = split_name(stream)
+    return parts[1] if parts and parts[0] == "person" else None

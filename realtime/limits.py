@@ -15,6 +15,7 @@ class Limits:
 
     heartbeat: int = field(default_factory=lambda: number("CHIDAO_WS_HEARTBEAT", 25))
     head_check: int = field(default_factory=lambda: number("CHIDAO_WS_HEAD_CHECK", 15))
+    deaf_check: int = field(default_factory=lambda: number("CHIDAO_WS_DEAF_CHECK", 2))
     session_check: int = field(default_factory=lambda: number("CHIDAO_WS_SESSION_CHECK", 60))
     frame_bytes: int = field(default_factory=lambda: number("CHIDAO_WS_FRAME_BYTES", 64 * 1024))
     frames: int = field(default_factory=lambda: number("CHIDAO_WS_FRAMES_PER_10S", 20))
@@ -26,6 +27,8 @@ class Limits:
     polls_burst: int = field(default_factory=lambda: number("CHIDAO_WS_POLLS_BURST", 30))
     refusals: int = field(default_factory=lambda: number("CHIDAO_WS_REFUSALS", 20))
     bad_frames: int = field(default_factory=lambda: number("CHIDAO_WS_BAD_FRAMES_PER_MINUTE", 5))
+    sockets: int = field(default_factory=lambda: number("CHIDAO_WS_SOCKETS", 10_000))
+    admissions: int = field(default_factory=lambda: number("CHIDAO_WS_ADMISSIONS", 1_000))
     sockets_per_person: int = field(default_factory=lambda: number("CHIDAO_WS_SOCKETS_PER_PERSON", 8))
     streams_per_socket: int = field(default_factory=lambda: number("CHIDAO_WS_STREAMS_PER_SOCKET", 200))
     people_watched: int = field(default_factory=lambda: number("CHIDAO_WS_PEOPLE_WATCHED", 200))
@@ -64,10 +67,12 @@ class Strikes:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._times: deque[float] = deque(maxlen=most)
+        self._times: deque[float] | None = None  # made when needed: most connections never strike
 
     def strike(self) -> bool:
         now = time.monotonic()
+        if self._times is None:
+            self._times = deque(maxlen=self._most)
         self._times.append(now)
         return len(self._times) == self._most and now - self._times[0] < 60
 
@@ -75,10 +80,12 @@ class Strikes:
 class Allowance:
     """What one connection has left."""
 
+    __slots__ = ("_frames", "_opens", "bad_frames", "posts", "refusals")
+
     def __init__(self, limits: Limits) -> None:
         self._frames = Bucket(limits.frames, limits.frames_burst)
         self._opens = Bucket(limits.frames, limits.opens_burst)  # coming back opens up to 200 streams at once
-        self.posts = Bucket(limits.posts, limits.posts_burst)  # the hub gives all sockets of a person the same one
+        self.posts: Bucket | None = None  # the hub gives all sockets of a person the same one
         self.bad_frames = Strikes(limits.bad_frames)
         self.refusals = Strikes(limits.refusals)
 
@@ -87,6 +94,6 @@ class Allowance:
         if command in ("stream.open", "stream.close"):
             return self._opens.take()
         wait = self._frames.take()
-        if not wait and command == "message.post":
+        if not wait and command == "message.post" and self.posts is not None:
             wait = self.posts.take()
         return wait

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -18,20 +18,41 @@ State = Literal["online", "away", "offline"]
 GRACE = 10.0  # a phone that changes its network is back within seconds; nobody needs to see it
 
 
+def best(states: Iterable[State]) -> State:
+    """One active place is enough to be online."""
+    found = set(states)
+    return "online" if "online" in found else "away" if "away" in found else "offline"
+
+
 class Presence:
-    """The states of the people connected to this process, and who watches whom."""
+    """The states of the people connected to this process, who watches whom, and what the watchers were told."""
 
     def __init__(self) -> None:
+        self.elsewhere: Callable[[UUID], State] = lambda person: "offline"  # at the other processes (roster.py)
+        self.on_change: Callable[[UUID], None] = lambda person: None
         self._sockets: dict[UUID, dict[Connection, State]] = defaultdict(dict)
         self._watchers: dict[UUID, set[Connection]] = defaultdict(set)
         self._watched: dict[Connection, set[UUID]] = {}
+        self._told: dict[UUID, State] = {}
         self._leaving: dict[UUID, float] = {}
 
     def state(self, person: UUID) -> State:
-        states = set(self._sockets.get(person, {}).values())
-        if "online" in states or (not states and person in self._leaving):
-            return "online"
-        return "away" if states else "offline"
+        """How somebody is, wherever they are connected."""
+        return best((self.here(person), self.elsewhere(person)))
+
+    def here(self, person: UUID) -> State:
+        """How somebody is at this process alone."""
+        states = self._sockets.get(person)
+        if not states:
+            return "online" if person in self._leaving else "offline"
+        return best(states.values())
+
+    def sockets(self, person: UUID) -> int:
+        return len(self._sockets.get(person, ()))
+
+    def everybody(self) -> set[UUID]:
+        """All who are not offline at this process."""
+        return self._sockets.keys() | self._leaving.keys()
 
     def enter(self, connection: Connection) -> None:
         self.set(connection, "online")
@@ -39,21 +60,20 @@ class Presence:
     def set(self, connection: Connection, state: State) -> None:
         """Say how one socket's person is; told to watchers when it changes the whole."""
         person = connection.person_id
-        before = self.state(person)
         self._leaving.pop(person, None)
         self._sockets[person][connection] = state
-        self._tell(person, before)
+        self._changed(person)
 
     def leave(self, connection: Connection) -> None:
         person = connection.person_id
         self.watch(connection, ())
-        before = self.state(person)
+        before = self.here(person)
         self._sockets[person].pop(connection, None)
         if not self._sockets[person]:
             del self._sockets[person]
             if before == "online":
                 self._leaving[person] = time.monotonic() + GRACE
-        self._tell(person, before)
+        self._changed(person)
 
     def watch(self, connection: Connection, people: Iterable[UUID]) -> None:
         """Tell this connection how exactly these people are, now and at every change."""
@@ -61,27 +81,35 @@ class Presence:
             self._watchers[person].discard(connection)
             if not self._watchers[person]:
                 del self._watchers[person]
+                del self._told[person]
         wanted = set(people)
-        for person in wanted:
-            self._watchers[person].add(connection)
         if wanted:
             self._watched[connection] = wanted
         for person in wanted:
-            connection.push(_frame(person, self.state(person)))
+            self.tell(person)
+            self._watchers[person].add(connection)
+            self._told[person] = self.state(person)
+            connection.push(_frame(person, self._told[person]))
 
     def tick(self, now: float) -> None:
         """People whose grace has passed are offline."""
         for person in [one for one, until in self._leaving.items() if until <= now]:
-            before = self.state(person)
             del self._leaving[person]
-            self._tell(person, before)
+            self._changed(person)
 
-    def _tell(self, person: UUID, before: State) -> None:
-        after = self.state(person)
-        if after != before and person in self._watchers:
-            frame = _frame(person, after)
-            for watcher in self._watchers[person]:
-                watcher.push(frame)
+    def tell(self, person: UUID) -> None:
+        """Tell the watchers of somebody when their state is another than the last they were told."""
+        if person in self._told:
+            after = self.state(person)
+            if after != self._told[person]:
+                self._told[person] = after
+                frame = _frame(person, after)
+                for watcher in self._watchers[person]:
+                    watcher.push(frame)
+
+    def _changed(self, person: UUID) -> None:
+        self.on_change(person)
+        self.tell(person)
 
 
 def _frame(person: UUID, state: State) -> Frame:

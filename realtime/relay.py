@@ -1,102 +1,261 @@
-"""Between several web processes: rings travel through the channel layer (Redis), one subscription per open stream.
+"""Between several web processes: what this one commits is told to the others through Redis, what they tell is heard.
 
-Only a bell, as all layers lose messages: whoever misses one is healed by the head check.
+Promise: whatever Redis does (stopped, hung, slow, restarted empty, cut off from one process only), nobody who sends
+waits for it, no socket closes because of it, and what waits for it is bounded. What Redis did not take within its
+budget goes by PostgreSQL's NOTIFY at once. A process sends itself a beat every second: not hearing it, it knows that
+it is deaf, looks the heads up every two seconds, and compares everything once when it hears again. A subscription
+counts from its confirmation on, then the stream's head is compared once: nothing falls between the two.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
-from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.conf import settings
+from redis.exceptions import RedisError
 
 from backend.events import bell
-from backend.events.bell import Note, Ring, Whisper, Withdrawal
+from backend.events.bell import Note
 from backend.lib.ids import uuid7
+from realtime import gateway
 from realtime.hub import Hub
+from realtime.line import Line, number_of
+from realtime.parcels import NAME, Load, Outbox, unpack, unpack_everybody
 
 log = logging.getLogger(__name__)
-EVERYBODY = "withdrawals"
-AGAIN = 1  # seconds
+BUDGET = 0.2  # seconds a publication may take
+DEAF = 3.0  # seconds without an own beat after which this process does not trust its ears
+STUCK = 6.0  # seconds without one after which the line is given up and made anew
+DETOUR = 0.05  # seconds between two notes by PostgreSQL, so that a burst is one
+PAUSES = (0.25, 0.5, 1.0, 2.0)  # seconds before Redis is tried again
+MOST_NAMES = 500  # subscribed in one command
+TROUBLE = (OSError, RedisError, TimeoutError, ValueError)
+Heard = Callable[[str, Any], None]
 
 
 class Relay:
-    """This process's place on the channel layer."""
+    """This process's ears and mouth."""
 
-    def __init__(self, hub: Hub, layer: Any) -> None:
+    def __init__(self, hub: Hub, address: str) -> None:
+        self.me = uuid7().hex
+        self.on: dict[str, Heard] = {}  # what is done with what other processes tell everybody, by kind
+        self.deaf = True
         self._hub = hub
-        self._layer = layer
-        self._me = uuid7().hex
-        self._channel = ""
-        self._work: asyncio.Queue[tuple[str, str, dict[str, Any]]] = asyncio.Queue(maxsize=10_000)
-        hub.on_open.append(lambda stream: self._put("group_add", stream, {}))
-        hub.on_rest.append(lambda stream: self._put("group_discard", stream, {}))
-        self._loop = asyncio.get_running_loop()
-        self.close = bell.listen(self._hear_from_thread)
+        self._address = address
+        self._prefix = f"chidao:{number_of(address)}:".encode()
+        self._outbox = Outbox()
+        self._something = asyncio.Event()
+        self._heard_at = time.monotonic() - DEAF
+        self._mouth = Mouth(address)
+        self._wanted: set[str] = {""}  # the channel for everybody has no name
+        self._asked: set[str] = set()
+        self._to_ask = asyncio.Event()
+        self._fresh: set[str] = set()
+        self._to_compare = asyncio.Event()
+        hub.on_told.append(self.tell)
+        hub.on_open.append(self._want)
+        hub.on_rest.append(self._want_no_more)
 
     @classmethod
     def if_configured(cls, hub: Hub) -> Relay | None:
-        """Only a layer that reaches other processes is worth talking to."""
-        layer = get_channel_layer()
-        return None if layer is None or isinstance(layer, InMemoryChannelLayer) else cls(hub, layer)
+        """Only where there is a Redis there are other processes."""
+        return cls(hub, settings.REDIS_URL) if settings.REDIS_URL else None
+
+    def waiting(self) -> int:
+        """Notes that wait for the next trip."""
+        return len(self._outbox)
+
+    def tell(self, notes: list[Note]) -> None:
+        """Let the other processes know, soon."""
+        for note in notes:
+            self._outbox.put(note)
+        self._something.set()
+
+    def tell_everybody(self, kind: str, content: Any) -> None:
+        """Something short-lived for all processes, allowed to be lost."""
+        self._outbox.tell_everybody(kind, content)
+        self._something.set()
 
     async def run(self) -> None:
+        async with asyncio.TaskGroup() as duties:
+            for duty in (self._speak(), self._listen(), self._beat(), self._compare()):
+                duties.create_task(duty)
+
+    # speaking
+
+    async def _speak(self) -> None:
         while True:
-            try:
-                self._channel = await self._layer.new_channel()
-                for group in (EVERYBODY, *self._hub.streams()):
-                    await self._layer.group_add(group, self._channel)
-                async with asyncio.TaskGroup() as both:
-                    both.create_task(self._send())
-                    both.create_task(self._receive())
-            except* Exception as errors:  # Redis may be down at any time
-                log.warning("the channel layer broke, again in %s s: %s", AGAIN, errors.exceptions)
-            await asyncio.sleep(AGAIN)
+            await self._something.wait()
+            self._something.clear()
+            load = self._outbox.take()
+            told = [(self._prefix + stream.encode(), parcel) for stream, parcel in load.parcels(self.me)]
+            if not await self._mouth.publish(told):
+                await self._detour(load)
 
-    async def _send(self) -> None:
-        while True:
-            act, stream, content = await self._work.get()
-            if act == "group_send":
-                await self._layer.group_send(stream, {"type": "bell", "from": self._me, **content})
-            else:
-                await getattr(self._layer, act)(stream, self._channel)
-
-    async def _receive(self) -> None:
-        while True:
-            message = await self._layer.receive(self._channel)
-            if message.get("from") != self._me:
-                self._hub.hear([_note(message)])
-
-    def _hear_from_thread(self, notes: list[Note]) -> None:
-        self._loop.call_soon_threadsafe(self._pass_on, notes)
-
-    def _pass_on(self, notes: list[Note]) -> None:
-        for note in notes:
-            if isinstance(note, Ring):
-                content = {"seq": note.seq, "kind": note.type, "frame": note.frame}
-                self._put("group_send", note.stream, {**content, "subject": str(note.subject or "")})
-            elif isinstance(note, Whisper):
-                self._put("group_send", note.stream, {"kind": note.type, "data": note.data})
-            else:
-                self._put("group_send", EVERYBODY, {"subject": str(note.subject)})
-
-    def _put(self, act: str, stream: str, content: dict[str, Any]) -> None:
-        if content:
-            content = {"stream": stream, **content}
+    async def _detour(self, load: Load) -> None:
+        """Redis has not (surely) taken it: tell by PostgreSQL what must not be lost."""
+        heads = load.heads()
+        if not heads and not load.withdrawn:
+            return
         try:
-            self._work.put_nowait((act, stream, content))
-        except asyncio.QueueFull:
-            log.warning("the channel layer is too slow: a ring is dropped, the head check will heal it")
+            await gateway.db(bell.notify, heads, load.withdrawn)
+        except Exception:  # the database is away too; everything is compared when it is back
+            log.warning("%s streams have grown and nobody could be told", len(heads), exc_info=True)
+        await asyncio.sleep(DETOUR)
+
+    async def _beat(self) -> None:
+        while True:
+            self.tell_everybody("beat", 1)
+            await asyncio.sleep(1)
+            silence = time.monotonic() - self._heard_at
+            if silence > DEAF and not self.deaf:
+                self.deaf = True
+                log.warning("Redis is not heard: heads are looked up until it is")
+
+    # hearing
+
+    def _want(self, stream: str) -> None:
+        self._wanted.add(stream)
+        self._to_ask.set()
+
+    def _want_no_more(self, stream: str) -> None:
+        self._wanted.discard(stream)
+        self._to_ask.set()
+
+    async def _listen(self) -> None:
+        attempt = 0
+        while True:
+            since = time.monotonic()
+            try:
+                line = await Line.open(self._address)
+                try:
+                    await self._hold(line)
+                finally:
+                    await line.close()
+            except* Exception as errors:  # whatever it was, these are the ears of this process
+                log.warning("the line to Redis broke: %r", errors.exceptions[0])
+            attempt = 0 if time.monotonic() - since > STUCK else attempt + 1
+            await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
+
+    async def _hold(self, line: Line) -> None:
+        """Hear until the line breaks or is given up."""
+        self._asked.clear()
+        self._to_ask.set()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._read(line))
+            both.create_task(self._subscribe(line))
+
+    async def _subscribe(self, line: Line) -> None:
+        while True:
+            await self._to_ask.wait()
+            self._to_ask.clear()
+            for command, names in (
+                ("SUBSCRIBE", list(self._wanted - self._asked)),
+                ("UNSUBSCRIBE", list(self._asked - self._wanted)),
+            ):
+                for start in range(0, len(names), MOST_NAMES):
+                    channels = [self._prefix + name.encode() for name in names[start : start + MOST_NAMES]]
+                    await line.send([(command, *channels)], STUCK)
+            self._asked = set(self._wanted)
+
+    async def _read(self, line: Line) -> None:
+        while True:
+            async with asyncio.timeout(STUCK):  # at least our own beat comes every second
+                kind, channel, content = await line.read()
+            name = channel[len(self._prefix) :].decode() if channel else ""
+            if kind == b"message":
+                self._hear(name, content)
+            elif kind == b"subscribe":
+                self._fresh.add(name)
+                self._to_compare.set()
+
+    def _hear(self, stream: str, parcel: bytes) -> None:
+        sender = parcel[:NAME].decode("ascii", "replace")
+        try:
+            if not stream:
+                self._hear_everybody(sender, parcel)
+            elif sender != self.me:
+                self._hub.hear(unpack(stream, parcel))
+        except (ValueError, KeyError, TypeError):  # another version of ours, or somebody else's
+            log.warning("something that is no parcel came on %r", stream, exc_info=True)
+
+    def _hear_everybody(self, sender: str, parcel: bytes) -> None:
+        if sender == self.me:
+            self._heard_at = time.monotonic()
+            if self.deaf:
+                self.deaf = False
+                self._fresh.update(self._wanted)
+                self._to_compare.set()
+            return
+        notes, content = unpack_everybody(parcel)
+        self._hub.hear(notes)
+        for kind, told in content.items():
+            if kind in self.on:
+                self.on[kind](sender, told)
+
+    async def _compare(self) -> None:
+        """Compare the heads of streams that were not heard until now; those that come together share the question."""
+        while True:
+            await self._to_compare.wait()
+            self._to_compare.clear()
+            fresh, self._fresh = self._fresh, set()
+            try:
+                if "" in fresh:  # withdrawals may have been missed
+                    self._hub.forget_all()
+                await self._hub.compare(fresh)
+            except Exception:
+                log.warning("heads could not be compared after a silence", exc_info=True)
+                self._fresh |= fresh
+                await asyncio.sleep(1)
+                self._to_compare.set()
 
 
-def _note(message: dict[str, Any]) -> Note:
-    subject = UUID(message["subject"]) if message.get("subject") else None
-    if "seq" in message:
-        return Ring(message["stream"], message["seq"], message["kind"], subject, message["frame"])
-    if "data" in message:
-        return Whisper(message["stream"], message["kind"], message["data"])
-    if subject is None:
-        raise ValueError("a note of an unknown kind")
-    return Withdrawal(subject)
+class Mouth:
+    """Publishes within a budget, or says that it could not; dials again in the background, nobody waits for that."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._line: Line | None = None
+        self._dialling: asyncio.Task[None] | None = None
+        self._failures = 0
+        self._mute_until = 0.0
+
+    async def publish(self, parcels: list[tuple[bytes, bytes]]) -> bool:
+        """True when Redis has confirmed all of it."""
+        line = self._line
+        if line is None:
+            self._dial()
+            return False
+        try:
+            async with asyncio.timeout(BUDGET):
+                await line.send([("PUBLISH", channel, parcel) for channel, parcel in parcels], BUDGET)
+                for _ in parcels:
+                    await line.read()
+        except TROUBLE as error:
+            log.warning("Redis did not take a publication in time: %r", error)
+            self._line = None
+            self._pause()
+            await line.close()
+            return False
+        self._failures = 0
+        return True
+
+    def _dial(self) -> None:
+        if self._dialling is None and time.monotonic() >= self._mute_until:
+            self._dialling = asyncio.get_running_loop().create_task(self._open())
+
+    async def _open(self) -> None:
+        try:
+            self._line = await Line.open(self._address)
+        except TROUBLE:
+            self._pause()
+        finally:
+            self._dialling = None
+
+    def _pause(self) -> None:
+        self._mute_until = time.monotonic() + PAUSES[min(self._failures, len(PAUSES) - 1)]
+        self._failures += 1

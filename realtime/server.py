@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -54,7 +53,7 @@ class Inbox(asyncio.Queue[dict[str, Any]]):
 class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no types
     """A WebSocket of daphne that the hub can write to without the way through ASGI."""
 
-    def write(self, frames: Sequence[Frame]) -> None:
+    def write(self, frames: list[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
         if self.state == self.STATE_OPEN:
             for batch in batches(frames):

@@ -1,13 +1,18 @@
-"""Who is typing where; never stored, ends by itself, told only to those who have the stream open."""
+"""Who is typing where; never stored, ends by itself, told only to those who have the stream open.
+
+Other processes are told too, and each ends what it heard by its own clock: somebody whose process died is not left
+typing for ever.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from backend.events.bell import Whisper
 from realtime import protocol
 
 if TYPE_CHECKING:
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
     from realtime.hub import Hub
 
 LASTS = 8.0  # seconds; clients say it again every 5
+MOST_ELSEWHERE = 10_000
 
 
 @dataclass(frozen=True)
@@ -27,11 +33,12 @@ class Place:
 
 
 class Typists:
-    """The people typing on this process."""
+    """The people typing, on this process and on others."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._until: dict[tuple[Connection, Place], float] = {}
+        self._elsewhere: dict[tuple[str, str, str, str], tuple[float, dict[str, Any]]] = {}
 
     def start(self, connection: Connection, place: Place) -> None:
         self._until[connection, place] = time.monotonic() + LASTS
@@ -48,15 +55,30 @@ class Typists:
         """The connection ended, or said what it had to say in a conversation."""
         self._stop_where(connection, lambda place: conversation in (None, place.conversation))
 
+    def hear(self, note: Whisper) -> None:
+        """What another process tells of its typists; remembered so that it ends here too."""
+        data = note.data
+        key = (note.stream, str(data["conversation_id"]), str(data["thread_id"]), str(data["person"]["id"]))
+        if note.type == "typing.stopped":
+            self._elsewhere.pop(key, None)
+        elif len(self._elsewhere) < MOST_ELSEWHERE:
+            over = {name: value for name, value in data.items() if name != "until_ms"}
+            self._elsewhere[key] = (time.monotonic() + LASTS, over)
+
     def tick(self, now: float) -> None:
         for (connection, place), until in list(self._until.items()):
             if until <= now:
                 self.stop(connection, place)
+        for key, (until, over) in list(self._elsewhere.items()):
+            if until <= now:
+                del self._elsewhere[key]
+                self._hub.whisper(key[0], protocol.ephemeral(key[0], "typing.stopped", over))
 
     def _stop_where(self, connection: Connection, fits: Callable[[Place], bool]) -> None:
-        for one, place in list(self._until):
-            if one is connection and fits(place):
-                self.stop(connection, place)
+        if self._until:
+            for one, place in list(self._until):
+                if one is connection and fits(place):
+                    self.stop(connection, place)
 
     def _tell(self, connection: Connection, place: Place, kind: str, **more: int) -> None:
         data = {
@@ -66,3 +88,4 @@ class Typists:
             **more,
         }
         self._hub.whisper(place.stream, protocol.ephemeral(place.stream, kind, data), but=connection)
+        self._hub.tell_others([Whisper(place.stream, kind, data)])

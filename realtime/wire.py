@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Protocol
 
 LARGEST_ARRAY = 128 * 1024
@@ -36,8 +36,8 @@ class Frame:
 class Wire(Protocol):
     """A connection as the hub sees it."""
 
-    def write(self, frames: Sequence[Frame]) -> None:
-        """Hand frames to the connection, in order, without waiting."""
+    def write(self, frames: list[Frame]) -> None:
+        """Hand frames to the connection, in order, without waiting; the list is the wire's from now on."""
 
     def pending(self) -> int:
         """Bytes handed over that the network has not taken yet."""
@@ -56,7 +56,7 @@ class AsgiWire:
         self._closing: dict[str, Any] | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def write(self, frames: Sequence[Frame]) -> None:
+    def write(self, frames: list[Frame]) -> None:
         if self._closing is None:
             self._frames.extend(frames)
             self._pending += sum(len(frame.text) for frame in frames)
@@ -84,33 +84,39 @@ class AsgiWire:
             await self._send(self._closing)
 
 
-_joined: tuple[list[Frame], Frame] | None = None
+_last: tuple[list[Frame], list[Frame]] = ([], [])
 
 
-def batches(frames: Sequence[Frame]) -> Iterator[Frame]:
-    """Frames as they go out: one as it is, several as array frames of bounded size."""
+def batches(frames: list[Frame]) -> list[Frame]:
+    """Frames as they go out: one as it is, several as array frames of bounded size.
+
+    In a fan-out the next connection mostly has the same ones, so the last answer is remembered.
+    """
+    global _last
+    if len(frames) == 1:
+        return frames
+    known, joined = _last
+    if known == frames:  # frames compare by identity: this is a walk over pointers
+        return joined
+    joined = [_together(group) for group in _groups(frames)]
+    _last = (frames, joined)
+    return joined
+
+
+def _groups(frames: list[Frame]) -> Iterator[list[Frame]]:
     group: list[Frame] = []
     size = 0
     for frame in frames:
         if group and size + len(frame.text) > LARGEST_ARRAY:
-            yield _together(group)
+            yield group
             group, size = [], 0
         group.append(frame)
         size += len(frame.text)
-    if group:
-        yield _together(group)
+    yield group
 
 
 def _together(frames: list[Frame]) -> Frame:
-    """One frame of several; in a fan-out the next connection mostly has the same ones, so the last is remembered."""
-    global _joined
-    if len(frames) == 1:
-        return frames[0]
-    if _joined is not None and _joined[0] == frames:  # frames compare by identity: this is a walk over pointers
-        return _joined[1]
-    joined = Frame("[" + ",".join(frame.text for frame in frames) + "]")
-    _joined = (frames, joined)
-    return joined
+    return frames[0] if len(frames) == 1 else Frame("[" + ",".join(frame.text for frame in frames) + "]")
 
 
 def _header(length: int) -> bytes:

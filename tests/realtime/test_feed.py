@@ -31,8 +31,8 @@ class Reader:
         self.got: list[int] = []
         self.gone = False
 
-    def push_event(self, stream: str, frame: Frame) -> None:
-        self.got.append(json.loads(frame.text)["seq"])
+    def push_events(self, stream: str, frames: list[Frame]) -> None:
+        self.got += [json.loads(frame.text)["seq"] for frame in frames]
 
     def say(self, text: str) -> None:
         self.gone = self.gone or "gone" in json.loads(text)
@@ -66,6 +66,32 @@ class Log:
         return [ring for ring in self.rings if after < ring.seq <= (upto or 10**9)][:limit]
 
 
+class Known:
+    """How many changes of rights were heard of: as many as there are, once asked."""
+
+    def __init__(self) -> None:
+        self.known = 0
+        self.there = asyncio.Event()
+        self.there.set()
+
+    async def know(self, number: int) -> None:
+        await self.there.wait()
+        self.known = max(self.known, number)
+
+    def token(self, person: UUID) -> object:
+        return self
+
+
+class Leaving:
+    """Hands everything on at once."""
+
+    def __init__(self) -> None:
+        self.sent_at: list[float] = []
+
+    def add_feed(self, feed: Feed) -> None:
+        feed.settle()
+
+
 class World:
     """A hub as a feed sees it."""
 
@@ -73,6 +99,8 @@ class World:
         self.limits = Limits()
         self.withdrawals = 0
         self.told: list[int] = []
+        self.rights = Known()
+        self.outgoing = Leaving()
 
     def delivered(self, feed: Feed, event: Any) -> None:
         self.told.append(event.seq)

@@ -90,7 +90,7 @@ async def test_outsider_cannot_tell_a_foreign_stream_from_a_missing_one(server: 
             with pytest.raises(Refused) as refused:
                 await socket.follow(stream, 0)
             answers.append(refused.value.error)
-    assert all(answer == answers[0] for answer in answers)
+    assert all(answer == answers[0] for answer in answers), answers
     assert answers[0]["code"] == "not_found"
 
 
