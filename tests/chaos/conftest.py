@@ -6,14 +6,18 @@ import random
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.chaos.checker import judge
 from tests.chaos.cluster import Cluster, Ground, open_cluster
+from tests.chaos.history import History
 from tests.chaos.postgres import django_on
 
 MakeCluster = Callable[..., Cluster]
+Keep = Callable[..., History]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,6 +76,21 @@ def make_cluster(ground: Ground) -> Iterator[MakeCluster]:
     """Clusters of the test's own: `make_cluster(webs=1, module="tests.chaos.sabotage.deaf", CHIDAO_X="1")`."""
     with ExitStack() as stack:
         yield lambda **choice: stack.enter_context(open_cluster(ground, **choice))
+
+
+@pytest.fixture
+def keep(tmp_path: Path) -> Iterator[Keep]:
+    """Histories of this test, on the disk; where they lie is printed with a failure, what they came to always."""
+    made: list[History] = []
+
+    def begin(name: str = "history") -> History:
+        made.append(History(tmp_path / f"{name}.jsonl"))
+        return made[-1]
+
+    yield begin
+    for history in made:
+        history.close()
+        print(f"{history.file}: {judge(history.ops)}")  # noqa: T201
 
 
 @pytest.fixture

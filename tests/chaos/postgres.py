@@ -80,9 +80,16 @@ class Postgres:
         return [pid for (pid,) in found]
 
     def kill_backend(self, pid: int) -> None:
-        """kill -9 of one backend: the postmaster ends all others too, and recovers."""
-        with suppress(ProcessLookupError):
+        """kill -9 of one backend: the postmaster ends all others too and recovers; returns when it has."""
+        witness = psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True)
+        with suppress(psycopg.OperationalError, ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+            deadline = time.monotonic() + START_MAY_TAKE
+            while time.monotonic() < deadline:
+                witness.execute("SELECT 1")  # fails when the postmaster has thrown out everybody
+                time.sleep(0.005)
+        witness.close()
+        self.wait_until_up()
 
     def wait_until_up(self, seconds: float = START_MAY_TAKE) -> None:
         deadline = time.monotonic() + seconds

@@ -18,7 +18,7 @@ from processes.last_wish import ended_with_us
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
-START_MAY_TAKE = 90.0
+START_MAY_TAKE = 240.0
 LONGEST_EXCERPT = 6000
 
 # The kernel ends a child when the THREAD that started it ends: all are started by this one, which lives as long as we.
