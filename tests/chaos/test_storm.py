@@ -1,0 +1,160 @@
+"""F22: everybody comes back at once, to processes that were killed; all have what they missed within thirty seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from backend.discussions import services
+from backend.events import log
+from backend.organisations.standing import standing_of
+from tests.chaos.cluster import Cluster, Ground, open_cluster
+from tests.chaos.crowd import Client, Crowd
+from tests.chaos.population import Inhabitant, Room, inhabitants, room, rooms
+from tests.chaos.postgres import django_on
+from tests.chaos.programs import Web
+from tests.chaos.traffic import Traffic, percentile
+from tests.realtime.live import in_database
+
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(600)]
+PARTY = 20  # people in a room
+MISSED = 20  # messages in each room while everybody is away
+ALL_BACK = 30.0
+SENDS = 2.0
+
+
+@dataclass(frozen=True)
+class Town:
+    """Rooms full of people, on a cluster of three web processes."""
+
+    cluster: Cluster
+    rooms: list[Room]
+
+
+@pytest.fixture(scope="module")
+def town(ground: Ground, full: bool, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    with django_db_blocker.unblock(), open_cluster(ground, webs=3) as cluster, django_on(cluster.url):
+        yield Town(cluster, populate(2000 if full else 300))
+
+
+def populate(count: int) -> list[Room]:
+    people = inhabitants(count)
+    return rooms([people[start : start + PARTY] for start in range(0, count, PARTY)])
+
+
+@pytest.mark.parametrize("killed", [3, 1], ids=["all processes killed", "one process killed"])
+async def test_everybody_is_back_with_what_they_missed(town: Town, killed: int, dice: random.Random) -> None:
+    assert await storm(town, town.cluster.webs[:killed], dice) == []
+
+
+async def test_those_sent_away_come_back_spread_out(town: Town, dice: random.Random) -> None:
+    assert await sent_away(town, town.cluster.webs[0], dice) == []
+
+
+async def storm(town: Town, victims: list[Web], dice: random.Random) -> list[str]:
+    """Kill, let them miss something, start again, let everybody come at once; what went wrong, in words."""
+    survivor = town.cluster.webs[-1]
+    async with Crowd(crowd_of(town, dice)) as crowd:
+        await settled(town, crowd)
+        crowd.send_away()
+        for web in victims:
+            web.kill()
+        await asyncio.gather(*(in_database(talk_in, place, MISSED) for place in town.rooms))
+        heads = await in_database(heads_of, town.rooms)
+        for web in victims:
+            web.launch()
+        for web in victims:
+            await asyncio.to_thread(web.wait_until_ready)
+        began, worked = time.monotonic(), time.process_time()
+        crowd.may_come.set()
+        others = await in_database(lambda: room(inhabitants(2)))
+        async with Traffic(others, survivor.ws, {"reader": town.cluster.webs[0].ws}, rate=10) as traffic:
+            missing = asyncio.create_task(crowd.all_at(heads, 2 * ALL_BACK))
+            await traffic.talk_until(missing.done, 2 * ALL_BACK)
+            took, worked = time.monotonic() - began, time.process_time() - worked
+            await traffic.settle()
+            sends = percentile(traffic.confirmations((began, time.monotonic())), 0.99)
+            found = traffic.findings()
+        print(  # noqa: T201 - the figures of a full run are read by people
+            f"{len(crowd.clients)} clients with {MISSED} missed events each are back after {took:.1f} s "
+            f"({attempts(crowd)}; the clients' own work {worked:.1f} s); sends meanwhile p99 {sends * 1000:.0f} ms"
+        )
+        if left := await missing:
+            found.append(f"{left} never came back whole")
+        if took > ALL_BACK:
+            found.append(f"took {took:.1f} s")
+        if sends > SENDS:
+            found.append(f"sends took {sends:.1f} s")
+        return found + gaps(crowd)
+
+
+async def sent_away(town: Town, web: Web, dice: random.Random) -> list[str]:
+    """End one process politely: everybody on it is told another moment to come back, and does."""
+    async with Crowd(crowd_of(town, dice)) as crowd:
+        await settled(town, crowd)
+        before = {id(client): len(client.endings) for client in crowd.clients}
+        web.send_signal(signal.SIGTERM)
+        await asyncio.to_thread(web.stop)
+        told = [ending for one in crowd.clients for ending in one.endings[before[id(one)] :]]
+        left = await crowd.all_at(await in_database(heads_of, town.rooms), ALL_BACK)
+        found = spread(told) + gaps(crowd) + ([f"{left} never came back"] if left else [])
+    await asyncio.to_thread(web.start)
+    return found
+
+
+def spread(endings: list[tuple[int, str]]) -> list[str]:
+    """Whether those sent away come back at different times: no tenth of the span takes more than a third of them."""
+    found = {f"ended with {code}" for code, _ in endings if code != 1012}
+    waits = [int(told[1]) for _, reason in endings if (told := re.fullmatch(r"retry:(\d+)", reason))]
+    if len(waits) < len(endings) or len(waits) < 20:
+        return [*found, f"{len(waits)} of {len(endings)} were told when to come back"]
+    tenth = (max(waits) + 1) / 10
+    fullest = max(sum(int(wait / tenth) == part for wait in waits) for part in range(10))
+    print(f"{len(waits)} sent away, over {max(waits)} ms, at most {fullest} in a tenth of it")  # noqa: T201
+    return [*found, f"{fullest} of {len(waits)} come back together"] if fullest > len(waits) / 3 else [*found]
+
+
+def crowd_of(town: Town, dice: random.Random) -> list[Client]:
+    addresses = [web.ws for web in town.cluster.webs]
+    return [
+        Client(member, (place.stream, member.own), addresses, random.Random(dice.random()))
+        for place in town.rooms
+        for member in place.members
+    ]
+
+
+async def settled(town: Town, crowd: Crowd) -> None:
+    """Everybody has come in and stands at the head."""
+    assert await crowd.all_at(await in_database(heads_of, town.rooms), 3 * ALL_BACK) == 0
+
+
+def gaps(crowd: Crowd) -> list[str]:
+    count = sum(client.gaps for client in crowd.clients)
+    return [f"{count} gaps in what was sent on coming back"] if count else []
+
+
+def attempts(crowd: Crowd) -> str:
+    refused = sum((one.refused for one in crowd.clients), Counter[str]())
+    return f"{sum(one.attempts for one in crowd.clients)} connections, refused: {dict(refused) or 'none'}"
+
+
+def heads_of(places: list[Room]) -> dict[str, int]:
+    return log.heads([place.stream for place in places])
+
+
+def talk_in(place: Room, count: int) -> None:
+    """So many messages of the room's first member."""
+    speaker: Inhabitant = place.members[0]
+    standing = standing_of(speaker.person)
+    for number in range(count):
+        services.post_message(standing, services.Send(place.id, uuid4(), f"Ý kiến {number}"))
