@@ -9,7 +9,7 @@ from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.procrastinate_app import app as product
 from procrastinate.worker import Worker
 
-from processes.lost import HEARTBEAT, LOST_AFTER
+from processes import lost
 
 FOLLOWERS = "followers"
 POLLING = 1.0  # seconds: what is tried again is found by looking, not by a notification
@@ -40,8 +40,8 @@ def _line(app: App, queues: Sequence[str], concurrency: int) -> Worker:
         name=queues[0],
         concurrency=concurrency,
         fetch_job_polling_interval=POLLING,
-        update_heartbeat_interval=HEARTBEAT,
-        stalled_worker_timeout=LOST_AFTER,
+        update_heartbeat_interval=lost.HEARTBEAT,
+        stalled_worker_timeout=lost.LOST_AFTER,
         install_signal_handlers=False,
         delete_jobs="successful",
     )

@@ -47,12 +47,12 @@ async def look_for_lost(app: App) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT)
         try:
-            await give_back(app)
+            await give_back(app, LOST_AFTER)
         except Exception:  # the database is away: the next round sees to it
             log.exception("could not look for lost jobs")
 
 
-async def give_back(app: App, seconds: float = LOST_AFTER) -> int:
+async def give_back(app: App, seconds: float) -> int:
     """How many jobs had lost their worker."""
     rows = await app.connector.execute_query_all_async(query=GIVE_BACK, seconds=seconds, most=MOST_DEATHS)
     for row in rows:

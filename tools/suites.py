@@ -1,6 +1,7 @@
 """`make test`, `make check` and `make fmt`: which checks there are, and how their results are told."""
 
 import os
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from tools.frontend import build_frontend, install_frontend, node_environment, n
 from tools.generated import must_be_current
 from tools.locks import must_be_free_of_hosts
 from tools.packages import install_packages
-from tools.places import FRONTEND, VENV_BIN
+from tools.places import FRONTEND, ROOT, VENV_BIN
 from tools.problem import Problem
 from tools.programs import must_run
 
@@ -33,6 +34,21 @@ def check() -> int:
     return run_all(
         [*_set_up(), *_static_checks(), ("rules of the house", lambda: _python("pytest", "-q", "tests/house"))]
     )
+
+
+def chaos() -> int:
+    """The long form of the tests that break things; `test` takes the short one."""
+    with tempfile.TemporaryDirectory(prefix="chidao-chaos-") as folder:
+        data = Path(folder) / "data"
+        return run_all([*_set_up(), ("chaos, long form", lambda: _pytest(data, "tests/chaos", "--chaos=full"))])
+
+
+def bench() -> int:
+    """The benchmarks print for themselves; nothing is captured."""
+    install_packages("dev")
+    install_frontend()
+    build_frontend()
+    return subprocess.run([str(VENV_BIN / "python"), "-m", "bench"], check=False, cwd=ROOT).returncode
 
 
 def fmt() -> int:
@@ -91,18 +107,19 @@ def _static_checks() -> list[Step]:
 def _tests(data: Path) -> list[Step]:
     return [
         ("generated files", lambda: must_be_current(os.environ | {"CHIDAO_DATA": str(data)})),
-        ("pytest", lambda: _pytest(data)),
+        ("pytest", lambda: _pytest(data, "--ignore=tests/chaos")),
+        ("chaos, short form", lambda: _pytest(data, "tests/chaos", "--chaos=short")),
         ("vitest", _vitest),
         ("browser tests", run_browser_tests),
     ]
 
 
-def _pytest(data: Path) -> None:
+def _pytest(data: Path, *words: str) -> None:
     if os.environ.get("DATABASE_URL"):
-        _python("pytest", "-q")
+        _python("pytest", "-q", *words)
         return
     with EmbeddedPostgres(data, durable=False) as server:
-        _python("pytest", "-q", DATABASE_URL=server.url, CHIDAO_DATA=str(data))
+        _python("pytest", "-q", *words, DATABASE_URL=server.url, CHIDAO_DATA=str(data))
 
 
 def _vitest() -> None:

@@ -25,6 +25,8 @@ VERBS = {
     "run": Verb("set up what is missing, start Chidao and print its address (PORT, HOST, CHIDAO_DATA, WEB)", run),
     "test": Verb("everything that has to hold: style, types, contracts, all tests, the browser's too", suites.test),
     "check": Verb("the quick part of test: style, types, import contracts, the rules of the house", suites.check),
+    "chaos": Verb("the long form of the tests that break things: kills, cuts, floods (30 minutes)", suites.chaos),
+    "bench": Verb("measure speed beside other servers on this machine (docs/performance.md)", suites.bench),
     "types": Verb("generate the API description, the event catalogue and the TypeScript types", make_types),
     "lock": Verb("resolve the dependencies anew into requirements/*.lock", make_locks),
     "fmt": Verb("format the Python and the TypeScript sources", suites.fmt),

@@ -12,14 +12,15 @@ from procrastinate.jobs import Job
 
 
 class Tries(BaseRetryStrategy):
-    """At most `most` tries in all, with pauses of 2, 4, 8 … seconds between them."""
+    """At most `most` tries in all, with pauses of `base`, `base`², `base`³ … seconds between them."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, base: int = 2) -> None:
         self._most = most
+        self._base = base
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         tries = job.attempts + 1
         if tries >= self._most:
             return None
         own_line = f"{job.lock}/{job.id}" if job.lock and not job.attempts else None
-        return RetryDecision(retry_in={"seconds": 2**tries}, lock=own_line)
+        return RetryDecision(retry_in={"seconds": self._base**tries}, lock=own_line)
