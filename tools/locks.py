@@ -21,7 +21,8 @@ def make_locks() -> int:
     plans: list[tuple[str, list[str]]] = [
         ("bootstrap", ["requirements/bootstrap.in"]),
         ("run", list(PROJECT)),
-        ("dev", [*PROJECT, "--group", "dev", "--constraints", "requirements/run.lock"]),
+        ("fast", [*PROJECT, "--extra", "fast", "--constraints", "requirements/run.lock"]),
+        ("dev", [*PROJECT, "--extra", "fast", "--group", "dev", "--constraints", "requirements/run.lock"]),
     ]
     for name, words in plans:
         command = [str(uv), "pip", "compile", *words, *UNIVERSAL, "--upgrade", "--output-file", str(lock_file(name))]
