@@ -9,6 +9,7 @@ from typing import Any
 
 from realtime.server import Server, reactor  # isort: skip  # installs the reactor: before everything else of Twisted
 from twisted.internet.endpoints import AdoptedStreamServerEndpoint  # isort: skip
+from twisted.logger import STDLibLogObserver, globalLogBeginner  # isort: skip
 
 
 class Serving(Server):
@@ -29,5 +30,7 @@ class Serving(Server):
         """Run until `stop`: prepare, then let people in, then `ready` inside the loop."""
         loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
         asyncio.set_event_loop(loop)
+        observer: Any = STDLibLogObserver(name="twisted")
+        globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False)
         loop.run_until_complete(prepare())
         self.run(ready)

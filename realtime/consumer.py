@@ -6,25 +6,29 @@ socket stood still for two seconds because of another one's query).
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.http.cookie import parse_cookie
 
-from backend.lib import failures
+from backend.lib import failures, logs
 from backend.lib.errors import DomainError
 from backend.lib.ids import uuid7
 from realtime import commands, metrics, process, protocol
 from realtime.connection import Connection
 from realtime.gateway import SessionEnded, Visitor
 from realtime.hub import Hub
-from realtime.protocol import BadFrame, Close
+from realtime.process import Process
+from realtime.protocol import BadFrame, Close, Order
 from realtime.wire import EXTENSION, AsgiWire, Wire
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
+SENDS_AT_ONCE = 16  # of one connection; more wait in the socket
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -36,31 +40,46 @@ async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> N
     await send({"type": "websocket.accept"})
     wire: Wire = scope.get("extensions", {}).get(EXTENSION) or AsgiWire(send)
     key = session_key(scope)
-    if running.is_crowded():
-        wire.close(Close.SLOW_READER, f"retry:{random.randrange(1_000, 5_000)}")  # noqa: S311 - spreads load
-        await _until_closed(receive)
-        return
-    try:
-        visitor = await running.admit(key) if key else None
-    except Exception as error:
-        if failures.as_domain_error(error) is None:
-            raise
-        wire.close(Close.SLOW_READER, "retry:2000")  # the session may well be good: nobody is signed out by an outage
-        await _until_closed(receive)
-        return
+    visitor = await _admit(running, key, wire)
     if visitor is None:
-        wire.close(Close.SESSION_ENDED, "no session")
         await _until_closed(receive)
         return
     hub = running.hub
     connection = Connection(visitor, key, wire, hub.limits, hub.outgoing)
+    logs.following(socket=connection.id, actor=str(visitor.person_id))
+    begun = time.monotonic()
     try:
         if _enter(hub, connection, visitor):
+            log.info("socket_opened")
             await _converse(hub, connection, receive)
         else:
             await _until_closed(receive)
     finally:
         hub.leave(connection)
+        log.info("socket_closed", seconds=round(time.monotonic() - begun, 1), by_us=connection.closing)
+
+
+async def _admit(running: Process, key: str, wire: Wire) -> Visitor | None:
+    """Who is behind the session; None when the socket was closed instead, for a reason the log has too."""
+    if running.hub.is_full_for(key):
+        wire.close(Close.TOO_MANY, "too many sockets")
+        return None
+    if running.is_crowded():
+        log.warning("socket_refused", why="crowded")
+        wire.close(Close.SLOW_READER, f"retry:{random.randrange(1_000, 5_000)}")  # noqa: S311 - spreads load
+        return None
+    try:
+        visitor = await running.admit(key) if key else None
+    except Exception as error:
+        if failures.as_domain_error(error) is None:
+            raise
+        log.warning("socket_refused", why="database", state=failures.sqlstate(error))
+        wire.close(Close.SLOW_READER, "retry:2000")  # the session may well be good: nobody is signed out by an outage
+        return None
+    if visitor is None:
+        log.info("socket_refused", why="no session")
+        wire.close(Close.SESSION_ENDED, "no session")
+    return visitor
 
 
 def session_key(scope: dict[str, Any]) -> str:
@@ -74,6 +93,7 @@ def _enter(hub: Hub, connection: Connection, visitor: Visitor) -> bool:
         connection.close(Close.RESTART, "retry:2000")
         return False
     if not hub.enter(connection, visitor.head):
+        log.warning("socket_refused", why="too many sockets")
         connection.close(Close.TOO_MANY, "too many sockets")
         return False
     person, beat = str(visitor.person_id), hub.limits.heartbeat
@@ -82,21 +102,39 @@ def _enter(hub: Hub, connection: Connection, visitor: Visitor) -> bool:
 
 
 async def _converse(hub: Hub, connection: Connection, receive: Receive) -> None:
-    """Commands are run one after the other: a client's messages keep their order."""
+    """Commands are run one after the other: a client's messages keep their order.
+
+    Sends that follow each other do not wait for their answers: the writer keeps their order, and they share a commit.
+    """
+    sends: set[asyncio.Task[None]] = set()
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
-            return
-        if connection.closing:
+            break
+        order = None if connection.closing else _heard(connection, message.get("text"), message.get("bytes"))
+        if order is None:
             continue
+        is_send = order.do == commands.POST
+        if len(sends) >= (SENDS_AT_ONCE if is_send else 1):
+            await asyncio.wait(sends, return_when=asyncio.FIRST_COMPLETED if is_send else asyncio.ALL_COMPLETED)
         connection.busy = True
-        try:
-            await _obey(hub, connection, message.get("text"), message.get("bytes"))
-        finally:
-            connection.busy = False
+        task = asyncio.create_task(_obey(hub, connection, order))
+        sends.add(task)
+        task.add_done_callback(lambda done: _finished(connection, sends, done))
+        if not is_send:
+            await task
+    if sends:
+        await asyncio.wait(sends)
 
 
-async def _obey(hub: Hub, connection: Connection, text: str | None, data: bytes | None) -> None:
+def _finished(connection: Connection, running: set[asyncio.Task[None]], done: asyncio.Task[None]) -> None:
+    running.discard(done)
+    connection.busy = bool(running)
+
+
+def _heard(connection: Connection, text: str | None, data: bytes | None) -> Order | None:
+    """The command in a frame; None when it was none, or came too early, and was answered so."""
+    logs.knowing(request_id=uuid7().hex)
     ref: int | None = None
     try:
         order = protocol.read_order(text, data, connection.limits.frame_bytes)
@@ -104,34 +142,52 @@ async def _obey(hub: Hub, connection: Connection, text: str | None, data: bytes 
         wait = connection.allowance.wait_for(order.do)
         if wait:
             raise protocol.slow_down(wait)
+    except DomainError as error:
+        _refuse(connection, ref, error)
+        return None
+    return order
+
+
+async def _obey(hub: Hub, connection: Connection, order: Order) -> None:
+    try:
         await commands.run(hub, connection, order)
-    except BadFrame as error:
-        metrics.refused(error.code)
-        connection.say(protocol.refusal(error.ref, error))
-        if connection.allowance.bad_frames.strike():
-            connection.close(Close.BAD_PROTOCOL, "bad frames")
     except SessionEnded:
+        log.info("session_ended")
         connection.close(Close.SESSION_ENDED, "session ended")
     except Exception as error:
         known = failures.as_domain_error(error)
         if known is None:  # whatever it is, it is ours: the client gets a number to name, the socket lives
-            _confess(connection, ref)
+            _confess(connection, order.ref)
         else:
-            _refuse(connection, ref, known)
+            _refuse(connection, order.ref, known)
 
 
 def _refuse(connection: Connection, ref: int | None, error: DomainError) -> None:
-    metrics.refused(error.code)
+    if isinstance(error, BadFrame):
+        _note(error, error.fields[0].code)
+        connection.say(protocol.refusal(error.ref, error))
+        if connection.allowance.bad_frames.strike():
+            connection.close(Close.BAD_PROTOCOL, "bad frames")
+        return
+    _note(error)
     connection.say(protocol.refusal(ref, error))
     if error.code == "slow_down" and connection.allowance.refusals.strike():
+        log.warning("socket_cut", why="too many frames")
         connection.close(Close.TOO_MANY, "too many frames")
 
 
+def _note(error: DomainError, reason: str = "") -> None:
+    """Denials, limits and outages are worth a look, mistakes of input are not; none of them says what was sent."""
+    metrics.refused(error.code)
+    note = log.warning if error.status in (403, 429, 503) or reason else log.info
+    note("refused", code=error.code, status=error.status, right=error.missing_right or None, reason=reason or None)
+
+
 def _confess(connection: Connection, ref: int | None) -> None:
-    request_id = uuid7().hex
-    log.exception("command failed, request %s", request_id)
+    log.exception("command_failed")
     metrics.refused("internal")
-    connection.say(protocol.refusal(ref, protocol.internal(), request_id))
+    number = structlog.contextvars.get_contextvars()["request_id"]
+    connection.say(protocol.refusal(ref, protocol.internal(), number))
 
 
 async def _until_closed(receive: Receive) -> None:

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from backend.lib import failures
 from realtime import gateway, metrics
 from realtime.bridge import Bridge
 from realtime.gateway import Visitor
@@ -15,6 +16,7 @@ from realtime.limits import Limits
 from realtime.relay import Relay
 from realtime.roster import Roster
 from realtime.together import Together
+from realtime.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,7 @@ class Process:
         limits = Limits()
         self.loop = asyncio.get_running_loop()
         self.hub = Hub(limits)
+        self.writer = Writer(limits)
         self._entering = 0
         self._visitors = Together(lambda keys: gateway.db(gateway.visitors, keys))
         duties: list[Awaitable[None]] = [
@@ -90,8 +93,8 @@ class Process:
                 if deaf:
                     self.hub.forget_all()  # withdrawals are not heard either
                 await self.hub.compare_heads()
-            except Exception:  # the database is away: the next round sees to it
-                log.exception("heads could not be compared")
+            except Exception as error:
+                _tell("heads could not be compared", error)
 
 
 _current: Process | None = None
@@ -119,5 +122,13 @@ async def _every(seconds: int, duty: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(seconds)
         try:
             await duty()
-        except Exception:  # the database is away: the next round sees to it
-            log.exception("a regular task failed")
+        except Exception as error:
+            _tell("a regular task failed", error)
+
+
+def _tell(what: str, error: Exception) -> None:
+    """The next round sees to it; while the database is away that is no fault of the program."""
+    if failures.as_domain_error(error) is None:
+        log.error(what, exc_info=error)
+    else:
+        log.warning("%s: %s", what, type(error).__name__)

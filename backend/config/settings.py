@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from backend.config import environment as env
+from backend.lib import logs
 
 ROOT = env.ROOT
 VERSION = "0.1.0"
@@ -17,6 +18,7 @@ SECRET_KEY = env.secret_key(DATA)
 SECRET_KEY_FALLBACKS = env.words("CHIDAO_OLD_SECRET_KEYS")
 
 PUBLIC_ORIGINS = env.words("CHIDAO_ORIGINS")  # scheme://host[:port] of the public address; empty: this machine only
+PRODUCTION = env.flag("CHIDAO_PRODUCTION", default=bool(PUBLIC_ORIGINS))  # refuse to serve when set up dangerously
 BEHIND_TLS = bool(PUBLIC_ORIGINS) and all(origin.startswith("https://") for origin in PUBLIC_ORIGINS)
 ALLOWED_HOSTS = env.words("CHIDAO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = PUBLIC_ORIGINS
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "backend.web.middleware.ActivityMiddleware",
     "backend.web.middleware.TransactionsMiddleware",
 ]
+LOGGING = logs.configured(as_json=(os.environ.get("CHIDAO_LOG") or ("json" if PRODUCTION else "text")) == "json")
 ROOT_URLCONF = "backend.config.urls"
 ASGI_APPLICATION = "realtime.asgi.application"
 TEMPLATES: list[dict[str, Any]] = [

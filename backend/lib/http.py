@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
 import math
 from collections.abc import Mapping
 from typing import Any, NoReturn
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -23,7 +23,7 @@ from backend.lib import failures, shapes, text
 from backend.lib.errors import DomainError, FieldError, Wording, invalid, invalid_fields, not_found, stale
 from backend.lib.field_wording import in_vietnamese
 
-log = logging.getLogger("chidao.rest")
+log = structlog.get_logger("chidao.rest")
 MAX_DEPTH = 32
 MAX_NODES = 10_000
 MAX_DIGITS = 20
@@ -228,6 +228,8 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     known = _as_domain_error(error)
     if known is None:
         return None
+    note = log.warning if known.status in (401, 403, 429) else log.info
+    note("refused", code=known.code, status=known.status, right=known.missing_right or None)
     response = Response(problem_body(known, getattr(request, "request_id", "")), status=known.status)
     response.content_type = "application/problem+json"
     response["Cache-Control"] = "no-store"
@@ -282,7 +284,7 @@ def _as_domain_error(error: Exception) -> DomainError | None:
     if isinstance(error, Http404):
         return not_found()
     if (failure := failures.as_domain_error(error)) is not None:
-        log.warning("the database failed: %s", error)
+        log.warning("database_failed", state=failures.sqlstate(error), error=type(error).__name__)
         return failure
     if isinstance(error, (PermissionDenied, exceptions.PermissionDenied)):
         wording = Wording(

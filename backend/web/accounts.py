@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import logging
 from hashlib import sha256
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -21,7 +21,7 @@ from backend.organisations.services import sessions
 from backend.web.languages import bilingual, pick
 from backend.web.passwords import in_own_words
 
-log = logging.getLogger("chidao.accounts")
+log = structlog.get_logger("chidao.accounts")
 NOT_KNOWN = bilingual("Tên đăng nhập hoặc mật khẩu không đúng.", "The user name or the password is not right.")
 TOO_MANY = bilingual(
     "Đăng nhập sai quá nhiều lần. Hãy thử lại sau 5 phút.", "Too many failed attempts. Try again in 5 minutes."
@@ -53,12 +53,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return person if person is not None and person.is_active else None
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        log.warning("sign_in_failed name=%r ip=%s", credentials.get("username", "")[:60], self.get_client_ip(request))
+        """The name is written only if it is somebody's: people type their passwords into the wrong field."""
+        known = Person.objects.filter(username=credentials.get("username", "")).values_list("pk", flat=True).first()
+        log.warning("sign_in_failed", person=str(known or "unknown"), ip=self.get_client_ip(request))
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         sessions.end_sessions_beyond_limit(user.pk, request.session.session_key or "")
-        log.info("signed_in person=%s ip=%s", user.pk, self.get_client_ip(request))
+        log.info("signed_in", person=str(user.pk), ip=self.get_client_ip(request))
         return response
 
     def logout(self, request: HttpRequest) -> None:
@@ -67,7 +69,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().logout(request)
         if key and isinstance(person, Person):
             sessions.end(person.pk, [key])
-            log.info("signed_out person=%s", person.pk)
+            log.info("signed_out", person=str(person.pk))
 
     def clean_password(self, password: str, user: Person | None = None) -> str:
         """Django's own sentences about passwords exist in English only."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
+import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.shortcuts import render
 from backend.lib import errors, failures, http
 from backend.lib.errors import DomainError, Wording
 
-log = logging.getLogger("chidao.web")
+log = structlog.get_logger("chidao.web")
 BAD_REQUEST = DomainError("bad_request", Wording("Yêu cầu không hợp lệ.", "Bad request."), status=400)
 NO_ORIGIN = DomainError(
     "csrf_failed",
@@ -43,7 +43,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    log.warning("csrf_failed path=%s reason=%s", request.path, reason)
+    log.warning("csrf_failed", reason=reason)
     return _answer(request, NO_ORIGIN)
 
 
@@ -55,7 +55,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Also for failures in middleware: a session that cannot be read for want of a database is no fault of ours."""
     error = sys.exc_info()[1]
     request.user = AnonymousUser()  # whose theme the page asks for: there may be no database to ask
-    return _answer(request, (error and failures.as_domain_error(error)) or BUSY)
+    failure = None if error is None else failures.as_domain_error(error)
+    if error is not None and failure is not None:
+        log.warning("database_failed", state=failures.sqlstate(error), error=type(error).__name__)
+    return _answer(request, failure or BUSY)
 
 
 def _answer(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
-from backend.lib import failures
+from backend.lib import failures, logs
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web import languages
@@ -68,7 +68,9 @@ class RequestIdMiddleware(Middleware):
     """Numbers each request, for the error page a person reads out and the log line that belongs to it."""
 
     def before(self, request: HttpRequest) -> None:
-        request.request_id = "".join(secrets.choice(_ALPHABET) for _ in range(10))  # type: ignore[attr-defined]
+        number = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+        request.request_id = number  # type: ignore[attr-defined]
+        logs.following(request_id=number, method=request.method, path=request.path)
 
     def after(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
@@ -103,6 +105,7 @@ class ActivityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if isinstance(request.user, Person):
+            logs.knowing(actor=str(request.user.pk))
             translation.activate(request.user.locale)
             if sessions.is_due(request.session.session_key or ""):
                 self._note(request, request.user)
