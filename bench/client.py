@@ -65,13 +65,15 @@ class LoadClient:
         """`texts` are lists the client reads from files: cookies, first, templates, publish_cookies …"""
         files = {name.replace("_", "-"): _written(folder / f"{name}.txt", texts[name]) for name in texts}
         spoken = [f"{name}={value}" for name, value in {**words, **files}.items()]
-        self._process = subprocess.Popen(
-            ended_with_us("KILL", str(workshop.program("load")), *spoken),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        self._log = folder / "load.log"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                ended_with_us("KILL", str(workshop.program("load")), *spoken),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +88,8 @@ class LoadClient:
         """Wait until everybody is in; not all of them is a Problem."""
         joined = Joined(**self._line())
         if joined.failed:
-            raise Problem(f"{joined.failed} of {joined.joined + joined.failed} connections did not get in")
+            what = f"{joined.failed} of {joined.joined + joined.failed} connections did not get in"
+            raise Problem(what, details=self._said())
         return joined
 
     def measure(self, **words: float) -> Measured:
@@ -99,16 +102,18 @@ class LoadClient:
         if measured.problem:
             raise Problem(measured.problem)
         if measured.refusals:
-            raise Problem(f"{measured.refusals} sends were refused")
+            raise Problem(f"{measured.refusals} sends were refused", details=self._said())
         return measured
 
     def _line(self) -> Mapping[str, Any]:
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line:
-            _, said = self._process.communicate()
-            raise Problem("the load client ended", details=said[-500:])
+            raise Problem("the load client ended", details=self._said())
         content: dict[str, Any] = json.loads(line)
         return content
+
+    def _said(self) -> str:
+        return self._log.read_text(errors="replace")[:500]
 
 
 def _written(path: Path, lines: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ def serving(stage: Stage, server: str, **environment: str) -> Iterator[Program]:
         raise Problem("uvicorn is not installed")
     command = [str(VENV_PYTHON), "-m", "realtime.serve", "--host", "127.0.0.1", "--port", "{port}", "--server", server]
     settings: Environment = stage.environment | environment
-    with Program(command, log=stage.folder / f"{server}.log", environment=settings) as program:
+    with Program(command, log=stage.folder / f"{server}.log", environment=settings, health="/healthz") as program:
         yield program
 
 

@@ -7,12 +7,14 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench import workshop
 from processes.last_wish import ended_with_us
 from tools.places import ROOT
 from tools.ports import free_port
@@ -30,8 +32,17 @@ def stay_on_load_core() -> None:
     os.sched_setaffinity(0, {LOAD_CORE})
 
 
+def own_environment() -> dict[str, str]:
+    """Ours, but bytecode is kept: compiling all modules anew would take most of each start."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {"PYTHONPYCACHEPREFIX": str(workshop.CACHE / "bytecode")}
+
+
 class Program:
-    """One running server; use it in a `with` block. It is ready when it accepts connections on `port`."""
+    """One running server; use it in a `with` block.
+
+    It is ready when it accepts connections on `port`, or, given the path of a `health` page, when that answers.
+    """
 
     def __init__(
         self,
@@ -41,21 +52,21 @@ class Program:
         port: int = 0,
         core: int = SERVER_CORE,
         environment: Mapping[str, str] | None = None,
-        folder: Path = ROOT,
+        health: str = "",
     ) -> None:
         self.port = port or free_port()
         self._log = log
         words = [word.replace("{port}", str(self.port)) for word in command]
         self._command = ended_with_us("KILL", "taskset", "-c", str(core), *words)
-        self._environment = {**os.environ, **(environment or {}), "PORT": str(self.port)}
-        self._folder = folder
+        self._environment = {**own_environment(), **(environment or {}), "PORT": str(self.port)}
+        self._health = health
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command,
-                cwd=self._folder,
+                cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -89,17 +100,31 @@ class Program:
         fields = Path(f"/proc/{self.pid}/statm").read_text().split()
         return int(fields[1]) * os.sysconf("SC_PAGESIZE")
 
+    def cpu(self) -> float:
+        """Seconds of CPU time so far, all threads."""
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
     def said(self) -> str:
         return self._log.read_text(errors="replace")[-1500:]
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_MAY_TAKE
         while True:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+            if self._is_ready():
                 return
             if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
                 raise Problem("the server does not start", details=self.said())
             time.sleep(0.05)
+
+    def _is_ready(self) -> bool:
+        with suppress(OSError):
+            if self._health:
+                with urllib.request.urlopen(f"http://{self.address}{self._health}", timeout=5) as answer:
+                    return bool(answer.status == 200)
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        return False
 
     def _stop(self) -> None:
         """Its whole session, as some servers start helpers of their own."""

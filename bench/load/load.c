@@ -55,6 +55,7 @@ static void hear_publisher(connection *c, const frame *f, uint64_t now) {
     size_t answered = times_in(f, o.ack), refused = times_in(f, o.refusal);
     if (!answered && !refused) return;
     last_news = now;
+    if (refused && !refusals) fprintf(stderr, "refused: %.*s\n", (int)(f->length < 400 ? f->length : 400), f->payload);
     if (measuring) {
         acks += answered;
         refusals += refused;

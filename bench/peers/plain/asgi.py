@@ -13,7 +13,7 @@ django.setup()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from bench.peers.plain.consumers import DurableRoom, Room  # noqa: E402
+from bench.peers.plain.consumers import DurableRoom, Returning, Room  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
@@ -22,6 +22,7 @@ application = ProtocolTypeRouter(
                 path("sub", Room.as_asgi()),
                 path("pub", Room.as_asgi()),
                 path("sub/durable", DurableRoom.as_asgi()),
+                path("resume", Returning.as_asgi()),
                 path("durable", DurableRoom.as_asgi()),
             ]
         )

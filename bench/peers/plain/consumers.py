@@ -7,7 +7,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
-from bench.peers.plain.store import store
+from bench.peers.plain.store import missed, store
 
 
 class Room(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
@@ -36,3 +36,16 @@ class DurableRoom(Room):
         said = await database_sync_to_async(store)(content["topic"], content["person"], content["body"])
         await self.channel_layer.group_send("room", {"type": "room.message", "content": said})
         await self.send_json({"ok": said["seq"]})
+
+
+class Returning(Room):
+    """Comes back: five groups, then what was missed, one frame each."""
+
+    async def connect(self) -> None:
+        for number in range(5):
+            await self.channel_layer.group_add(f"room{number}", self.channel_name)
+        await self.accept()
+
+    async def receive_json(self, content: dict[str, Any], **options: Any) -> None:
+        for data in await database_sync_to_async(missed)(content["after"]):
+            await self.send_json(data)

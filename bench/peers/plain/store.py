@@ -1,4 +1,4 @@
-"""One durable send by the ORM: member? next number, message, event; one transaction."""
+"""By the ORM: one durable send (member? next number, message, event; one transaction), and what was missed."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ def store(topic: int, person: int, body: str) -> dict[str, Any]:
         data = {"topic": topic, "seq": room.seq, "person": person, "body": body, "id": str(message.client_id)}
         Event.objects.create(topic=room, seq=room.seq, data=data)
     return data
+
+
+def missed(after: int) -> list[dict[str, Any]]:
+    """The events of the room that was busy meanwhile."""
+    topic = Topic.objects.order_by("pk").last()
+    rows = Event.objects.filter(topic=topic, seq__gt=after).order_by("seq")
+    return [row.data for row in rows]

@@ -1,0 +1,86 @@
+"""The whole way of a message: sent, checked, committed, received by 50 people who have the conversation open."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from bench.arena import Arena, Contestant
+from bench.client import PAYLOAD
+from bench.measures.durable import posting
+from bench.notebook import Notebook
+from bench.peers.rooms import plain_command
+from bench.plan import Plan
+from bench.product import HELLO, OPENED, SERVERS, opening, serving, speaking
+from bench.programs import Program
+from bench.stage import WRITERS, Stage
+from tools.ports import free_port
+
+READERS = 50
+ORDINARY = "ORM and group_send, daphne"
+CASES = (1, 16, 64)
+
+
+def section(writers: int) -> str:
+    return f"Sent to received by {READERS}, writers {writers}"
+
+
+CALM = f"Sent to received by {READERS}, 2 messages a second"
+
+
+def name_of(server: str) -> str:
+    return f"Chidao on {server}"
+
+
+def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
+    for one in [*(_ours(server) for server in SERVERS), Contestant(ORDINARY, _ordinary)]:
+        for writers in CASES:
+            notebook.attempt(section(writers), one.name, lambda: _measure(stage, plan, notebook, one, writers))
+
+
+def _measure(stage: Stage, plan: Plan, notebook: Notebook, one: Contestant, writers: int) -> None:
+    with one.enter(stage) as arena:
+        wanted = {"count": READERS, "publish_count": writers, "warmup": plan.warmup, "patience": 20}
+        with arena.client(stage, **wanted) as client:
+            client.join()
+            if writers == 1:
+                calm = client.measure(rate=2, seconds=plan.slow_seconds)
+                notebook.note(CALM, one.name, p50_ms=calm.p50_ms, p99_ms=calm.p99_ms)
+            got = client.measure(rate=0, seconds=plan.seconds)
+    notebook.note(
+        section(writers),
+        one.name,
+        sends=got.acks_per_second,
+        p50_ms=got.p50_ms,
+        p99_ms=got.p99_ms,
+        cpu_ms=got.watched_cpu_s[0] * 1e3 / max(1, got.acks),
+    )
+
+
+def _ours(server: str) -> Contestant:
+    @contextlib.contextmanager
+    def enter(stage: Stage) -> Iterator[Arena]:
+        with serving(stage, server) as program:
+            words = speaking(program) | {"ready": OPENED, "publish-ready": HELLO, "ack": '"ok":{'}
+            words |= {"refusal": '"error":{', "publish-address": program.address, "publish-path": words["path"]}
+            texts = {
+                "cookies": stage.seeds.cookies[:READERS],
+                "first": [opening(f"conversation.{stage.seeds.talks[0]}")],
+                "publish_cookies": stage.seeds.cookies[:WRITERS],
+                "templates": posting(stage, WRITERS, 1),
+            }
+            yield Arena(program, words, texts)
+
+    return Contestant(name_of(server), enter)
+
+
+@contextlib.contextmanager
+def _ordinary(stage: Stage) -> Iterator[Arena]:
+    port = free_port()
+    command = plain_command(stage, port)
+    with Program(command, log=stage.folder / "plain.log", port=port, environment=stage.plain_environment) as program:
+        words = {"address": program.address, "path": "/sub/durable", "ready": '"ready"', "ack": '"ok"'}
+        words |= {"publish-address": program.address, "publish-path": "/durable", "publish-ready": '"ready"'}
+        said = PAYLOAD.removeprefix("{")
+        texts = {"templates": [f'{{"topic":1,"person":{person},{said}' for person in range(WRITERS)]}
+        yield Arena(program, words, texts)

@@ -1,0 +1,81 @@
+"""A list of 50 documents over REST, the product's own beside an ordinary one, in the same process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from bench.notebook import Notebook
+from bench.plan import Plan
+from bench.product import SERVERS, serving
+from bench.programs import Program
+from bench.stage import Stage
+from tools.problem import Problem
+
+READERS = 16
+WAYS = {"Chidao's list": "/api/v1/documents?limit=50", "ModelSerializer": "/ordinary/documents"}
+
+
+def section(server: str) -> str:
+    return f"List of 50 documents, {server}"
+
+
+def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
+    for server in SERVERS:
+        for who in WAYS:
+            notebook.attempt(section(server), who, lambda: _measure(stage, plan, notebook, server, who))
+
+
+def _measure(stage: Stage, plan: Plan, notebook: Notebook, server: str, who: str) -> None:
+    with serving(stage, server, DJANGO_SETTINGS_MODULE="bench.peers.drf.settings") as program:
+        asyncio.run(_load(program, stage, WAYS[who], 0.5))
+        before, began = program.cpu(), time.monotonic()
+        taken, size = asyncio.run(_load(program, stage, WAYS[who], plan.seconds))
+        seconds, cpu = time.monotonic() - began, program.cpu() - before
+    taken.sort()
+    notebook.note(
+        section(server),
+        who,
+        requests=len(taken) / seconds,
+        p50_ms=taken[len(taken) // 2] * 1e3,
+        p99_ms=taken[int(len(taken) * 0.99)] * 1e3,
+        cpu_ms=cpu * 1e3 / len(taken),
+        kilobytes=size / 1024,
+    )
+
+
+async def _load(program: Program, stage: Stage, path: str, seconds: float) -> tuple[list[float], int]:
+    """Sixteen readers asking again and again on kept connections; how long each answer took, and its size."""
+    until = time.monotonic() + seconds
+    readers = [_read(program.port, stage.seeds.cookies[0], path, until) for _ in range(READERS)]
+    all_taken = await asyncio.gather(*readers)
+    return [one for taken, _ in all_taken for one in taken], all_taken[0][1]
+
+
+async def _read(port: int, cookie: str, path: str, until: float) -> tuple[list[float], int]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    asking = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nAccept: application/json\r\n\r\n"
+    taken, size = [], 0
+    while (began := time.monotonic()) < until:
+        writer.write(asking.encode())
+        size = await _answer(reader)
+        taken.append(time.monotonic() - began)
+    writer.close()
+    return taken, size
+
+
+async def _answer(reader: asyncio.StreamReader) -> int:
+    """Read one answer to its end and return the size of its body; only 200 counts."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+    if " 200 " not in head.split("\r\n", 1)[0]:
+        raise Problem("the list was refused", details=head)
+    if "content-length:" in head:
+        length = int(head.split("content-length:")[1].split("\r\n")[0])
+        await reader.readexactly(length)
+        return length
+    size = 0
+    while length := int(await reader.readuntil(b"\r\n"), 16):
+        await reader.readexactly(length + 2)
+        size += length
+    await reader.readexactly(2)
+    return size

@@ -1,0 +1,7 @@
+"""The product's settings with one more address."""
+
+from __future__ import annotations
+
+from backend.config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "bench.peers.drf.urls"

@@ -1,0 +1,40 @@
+"""`python -m bench.peers.plain.threads TOPICS SECONDS`: the ORM's durable send from 16 threads without a socket."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+
+import django
+
+django.setup()
+
+from bench.peers.plain.store import store  # noqa: E402
+
+THREADS = 16
+
+
+def main(topics: int, seconds: float) -> None:
+    taken: list[float] = []
+    until = time.monotonic() + seconds
+
+    def work(number: int) -> None:
+        topic = 1 + number % topics
+        while (began := time.monotonic()) < until:
+            store(topic, number, "x" * 300)
+            taken.append(time.monotonic() - began)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken.sort()
+    p50, p99 = taken[len(taken) // 2] * 1e3, taken[int(len(taken) * 0.99)] * 1e3
+    sys.stdout.write(json.dumps({"sends": len(taken) / seconds, "ack_p50_ms": p50, "ack_p99_ms": p99}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), float(sys.argv[2]))

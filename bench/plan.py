@@ -1,0 +1,23 @@
+"""How long and how often things are measured; `quick` shows that everything works, its numbers are rough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Plan:
+    runs: int
+    seconds: float
+    warmup: float
+    slow_seconds: float  # for two messages a second: ten of them are wanted
+    rooms: tuple[int, ...]
+    crowd: int  # who connects, and comes back, at once
+
+    @classmethod
+    def thorough(cls, runs: int) -> Plan:
+        return cls(runs, seconds=3, warmup=1, slow_seconds=5, rooms=(100, 500, 1000, 2000), crowd=2000)
+
+    @classmethod
+    def quick(cls, runs: int) -> Plan:
+        return cls(runs, seconds=1.2, warmup=0.3, slow_seconds=1.5, rooms=(100, 1000), crowd=1000)
