@@ -1,4 +1,7 @@
-"""The commands that change what lasts: thin calls of the services that REST calls too."""
+"""The commands that change what lasts: thin calls of the services that REST calls too.
+
+`message.post` is not in the table: many of them share a transaction (`writer`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from rest_framework import serializers
 from backend.discussions import policies, services
 from backend.discussions.api import inputs as talk
 from backend.discussions.api.inputs import Id
-from backend.discussions.api.messages import as_send
 from backend.discussions.models import Thread
 from backend.documents import describe
 from backend.documents.api import inputs as papers
@@ -68,11 +70,6 @@ class Acknowledge(papers.AtUnit):
     document = Id()
 
 
-def post(standing: Standing, data: Data) -> Data:
-    posted = services.post_message(standing, as_send(data["conversation"], data))
-    return {"message": posted.message, "seq": posted.seq}
-
-
 def edit(standing: Standing, data: Data) -> Data:
     return {"message": services.edit_message(standing, data["message"], data["body"], data["version"])}
 
@@ -120,7 +117,6 @@ def typing_place(standing: Standing, data: Data) -> Place:
 
 
 ACTS: dict[str, Act] = {
-    "message.post": Act(Post, post),
     "message.edit": Act(Edit, edit),
     "message.delete": Act(OnMessage, delete),
     "reaction.add": Act(React, add_reaction),

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backend.discussions.api.messages import as_send
 from backend.lib.errors import DomainError, Wording
 from backend.lib.http import Strict, read_input
-from realtime import acts, gateway, inputs, protocol
+from realtime import acts, gateway, inputs, process, protocol
 from realtime.protocol import Order
 from realtime.resume import Opening, open_stream
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from realtime.hub import Hub
 
 Data = dict[str, Any]
+POST = "message.post"
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,24 @@ async def run(hub: Hub, connection: Connection, order: Order) -> None:
         if content is not None:
             connection.answer(order.ref, content)
         return
+    if order.do == POST:
+        await _post(hub, connection, order)
+        return
     act = acts.ACTS.get(order.do)
     if act is None:
         raise protocol.unknown_command(order)
     data = read_input(act.reads, order.body)
     result = await gateway.db(gateway.act, connection.session_key, act.run, data)
     connection.answer(order.ref, result)
-    if order.do == "message.post":
-        hub.typists.leave(connection, data["conversation"])
+
+
+async def _post(hub: Hub, connection: Connection, order: Order) -> None:
+    """A message goes through the writer, whose answer is encoded already."""
+    data = read_input(acts.Post, order.body)
+    content = await process.current().writer.post(connection.session_key, as_send(data["conversation"], data))
+    if order.ref is not None:
+        connection.say(protocol.answer_encoded(order.ref, content))
+    hub.typists.leave(connection, data["conversation"])
 
 
 async def _open(hub: Hub, connection: Connection, ref: int | None, data: Data) -> None:

@@ -14,6 +14,8 @@ class Limits:
     """All limits and periods of the real-time door; times in seconds, sizes in bytes."""
 
     heartbeat: int = field(default_factory=lambda: number("CHIDAO_WS_HEARTBEAT", 25))
+    ping: int = field(default_factory=lambda: number("CHIDAO_WS_PING", 20))
+    pong: int = field(default_factory=lambda: number("CHIDAO_WS_PONG", 20))
     head_check: int = field(default_factory=lambda: number("CHIDAO_WS_HEAD_CHECK", 15))
     deaf_check: int = field(default_factory=lambda: number("CHIDAO_WS_DEAF_CHECK", 2))
     session_check: int = field(default_factory=lambda: number("CHIDAO_WS_SESSION_CHECK", 60))
@@ -23,6 +25,8 @@ class Limits:
     opens_burst: int = field(default_factory=lambda: number("CHIDAO_WS_OPENS_BURST", 250))
     posts: int = field(default_factory=lambda: number("CHIDAO_WS_POSTS_PER_10S", 5))
     posts_burst: int = field(default_factory=lambda: number("CHIDAO_WS_POSTS_BURST", 20))
+    batch: int = field(default_factory=lambda: number("CHIDAO_WS_BATCH", 64))
+    waiting: int = field(default_factory=lambda: number("CHIDAO_WS_WAITING", 1_000))
     polls: int = field(default_factory=lambda: number("CHIDAO_WS_POLLS_PER_10S", 10))
     polls_burst: int = field(default_factory=lambda: number("CHIDAO_WS_POLLS_BURST", 30))
     refusals: int = field(default_factory=lambda: number("CHIDAO_WS_REFUSALS", 20))

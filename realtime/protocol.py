@@ -105,6 +105,11 @@ def answer(ref: int, content: Any) -> str:
     return encode({"ref": ref, "ok": shapes.dump(content)})
 
 
+def answer_encoded(ref: int, content: str) -> str:
+    """The same around a content that is JSON already."""
+    return f'{{"ref":{ref},"ok":{content}}}'
+
+
 def refusal(ref: int | None, error: DomainError, request_id: str = "") -> str:
     """The error frame for anything with a name."""
     content: dict[str, Any] = {

@@ -31,6 +31,7 @@ from backend.events.follow import follower
 from backend.events.models import StoredEvent
 from backend.notifications import levels, policies
 from backend.notifications.causes import CALLED, allowed, called, concerned
+from backend.notifications.choices import somebody_concerned, something_unread
 from backend.notifications.models import Notification
 from backend.notifications.services import Matter, settle_read, tell, withdraw
 from backend.organisations.events import RightsChanged
@@ -42,7 +43,7 @@ opening.followed_by = levels.followed_documents
 talk_levels.answer_with(levels.levels_of_conversations)
 
 
-@follower(MessagePosted)
+@follower(MessagePosted, when=somebody_concerned)
 def tell_of_message(event: StoredEvent) -> None:
     """A new message: to whom it concerns; and its author has read what came before it."""
     with transaction.atomic():
@@ -78,7 +79,7 @@ def forget_message(event: StoredEvent) -> None:
     withdraw(Notification.objects.filter(message=_data(event)["message_id"]), event.actor_id)
 
 
-@follower(ConversationRead)
+@follower(ConversationRead, when=something_unread)
 @transaction.atomic
 def settle_conversation(event: StoredEvent) -> None:
     """Read in the conversation is read in the feed."""

@@ -18,13 +18,14 @@ from backend.discussions.services.positions import (
     positions_on,
     release_position,
 )
-from backend.discussions.services.posting import Posted, open_thread, post_message, post_messages, write
+from backend.discussions.services.posting import Held, Posted, open_thread, post_message, post_messages, write
 from backend.discussions.services.preparing import Prepared, Send, prepare
 from backend.discussions.services.reading import mark_read, mark_unread, save_draft
 from backend.discussions.services.threads import rename_thread, reopen_thread, resolve_thread
 
 __all__ = [
     "SIGNS",
+    "Held",
     "Posted",
     "Prepared",
     "Send",

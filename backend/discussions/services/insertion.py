@@ -7,13 +7,12 @@ to the message: who speaks has read.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
-
-from backend.discussions.models import Conversation
 
 if TYPE_CHECKING:
     from backend.discussions.services.preparing import Prepared
@@ -26,7 +25,7 @@ _COLUMNS = {
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
 _STATEMENT = f"""
 WITH sends AS (
-    SELECT * FROM unnest({", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())})
+    SELECT * FROM ROWS FROM (json_to_recordset(%s) AS ({", ".join(f'"{n}" {kind}' for n, kind in _COLUMNS.items())}))
     WITH ORDINALITY AS s ({_NAMES}, position)
 ), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY conversation_id ORDER BY position) AS place,
@@ -50,6 +49,7 @@ WITH sends AS (
 ), marks AS (
     INSERT INTO discussions_readmark (conversation_id, person_id, upto, marked_unread, at)
     SELECT conversation_id, author_id, max(ordinal), false, now() FROM said GROUP BY conversation_id, author_id
+    ORDER BY conversation_id, author_id
     ON CONFLICT (conversation_id, person_id) DO UPDATE
     SET upto = greatest(discussions_readmark.upto, excluded.upto), marked_unread = false, at = excluded.at
 ), spent AS (
@@ -62,45 +62,68 @@ FROM said JOIN ranked USING (id) LEFT JOIN line ON line.id = ranked.thread_id OR
 """  # noqa: S608 (only names of columns are put together)
 
 
+_FREE_THREADS = "SELECT id FROM discussions_thread WHERE id = ANY(%s::uuid[]) FOR NO KEY UPDATE SKIP LOCKED"
+_FREE = """
+SELECT c.id FROM discussions_conversation c JOIN events_stream s ON s.name = c.stream
+WHERE c.id = ANY(%s::uuid[]) FOR NO KEY UPDATE OF c, s SKIP LOCKED
+"""
+
+
+def hold_free(sends: Sequence[Prepared]) -> set[UUID]:
+    """Lock the conversations of these sends that nobody else is writing to, without waiting for the others.
+
+    Threads come first: whoever closes one locks it before the stream.
+    """
+    threads = {p.thread.pk: p.place.id for p in sends if p.thread is not None and not p.opens_thread}
+    free = {p.place.id for p in sends}
+    with connection.cursor() as cursor:
+        if threads:
+            cursor.execute(_FREE_THREADS, [list(threads)])
+            held = threads.keys() - {identifier for (identifier,) in cursor.fetchall()}
+            free -= {threads[thread] for thread in held}
+        cursor.execute(_FREE, [list(free)])
+        return {identifier for (identifier,) in cursor.fetchall()}
+
+
 def insert(sends: Sequence[Prepared]) -> list[tuple[int, int | None]]:
     """Store messages; returns for each its ordinal and, in a thread, how many messages that has then."""
-    if len(sends) > 1:
-        _lock_in_order({p.place.id for p in sends})
+    conversations = {p.place.id for p in sends}
+    if len(conversations) > 1:
+        _lock_in_order(conversations)
     for prepared in sends:
         if prepared.opens_thread and prepared.thread is not None:
             prepared.thread.save(force_insert=True)
     rows = [_row(prepared) for prepared in sends]
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, [[row[name] for row in rows] for name in _COLUMNS])
+        cursor.execute(_STATEMENT, [json.dumps(rows, ensure_ascii=False)])
         return [(ordinal, count) for ordinal, count in cursor.fetchall()]
+
+
+_IN_ORDER = "SELECT 1 FROM discussions_conversation WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
 
 def _lock_in_order(conversations: set[UUID]) -> None:
     """Two writers of the same conversations must not wait for each other."""
-    list(
-        Conversation.objects.filter(pk__in=conversations)
-        .order_by("pk")
-        .select_for_update(no_key=True)
-        .values_list("pk")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_ORDER, [list(conversations)])
 
 
 def _row(prepared: Prepared) -> dict[str, Any]:
     send, author, body = prepared.send, prepared.author, prepared.body
     return {
-        "id": prepared.id,
-        "conversation_id": prepared.place.id,
-        "thread_id": prepared.thread.pk if prepared.thread is not None else None,
-        "author_id": author.id,
-        "author_unit_id": author.unit.id if author.unit is not None else None,
+        "id": str(prepared.id),
+        "conversation_id": str(prepared.place.id),
+        "thread_id": str(prepared.thread.pk) if prepared.thread is not None else None,
+        "author_id": str(author.id),
+        "author_unit_id": str(author.unit.id) if author.unit is not None else None,
         "author_position": author.position,
         "on_behalf_of": author.on_behalf_of,
         "kind": send.kind,
         "body": body.raw,
         "html": body.html,
         "folded": body.folded,
-        "reply_to_id": prepared.reply.id if prepared.reply is not None else None,
-        "client_id": send.client_id,
+        "reply_to_id": str(prepared.reply.id) if prepared.reply is not None else None,
+        "client_id": str(send.client_id),
         "fingerprint": send.fingerprint,
-        "at": prepared.at,
+        "at": prepared.at.isoformat(),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from backend.discussions import policies
 from backend.discussions.events import MessagePosted, ThreadOpened
 from backend.discussions.models import Mention, Message, MessageFile, Thread
-from backend.discussions.services.insertion import insert
+from backend.discussions.services.insertion import hold_free, insert
 from backend.discussions.services.preparing import Asked, Prepared, Send, prepare, prepare_all
 from backend.discussions.shapes import MessageView, OpenedThread, ThreadView
 from backend.discussions.shaping import MESSAGE_PARTS, THREAD_PARTS, message_view, thread_view
@@ -37,11 +37,16 @@ def post_message(standing: Standing, send: Send) -> Posted:
     return _once(standing, send, lambda: prepare(standing, send))
 
 
-def post_messages(asked: Sequence[Asked]) -> list[Posted | Exception]:
+class Held(Exception):
+    """Somebody else is writing to this conversation at this moment; nothing was written."""
+
+
+def post_messages(asked: Sequence[Asked], *, patient: bool = True) -> list[Posted | Exception]:
     """Say many things in one transaction, each answered as `post_message` would: what is wrong with one is its answer.
 
-    The number of statements does not grow with the number of messages. A failure of the database itself is raised:
-    it is nobody's answer. Not to be called inside a transaction.
+    The number of statements does not grow with the number of messages. Without `patient` nothing waits for those who
+    write to one of the conversations meanwhile: its sends are answered `Held`, to be asked again. A failure of the
+    database itself is raised: it is nobody's answer. Not to be called inside a transaction.
     """
     taken = _taken(asked)
     together: dict[tuple[UUID, UUID], int] = {}
@@ -49,10 +54,12 @@ def post_messages(asked: Sequence[Asked]) -> list[Posted | Exception]:
         key = (standing.person.pk, send.client_id)
         if key not in taken:
             together.setdefault(key, position)
-    answers = dict(zip(together.values(), _post_together([asked[n] for n in together.values()]), strict=True))
-    for position in range(len(asked)):  # repeats, of before or of this very list: rare, and answered one by one
+    answers = dict(zip(together.values(), _post_together([asked[n] for n in together.values()], patient), strict=True))
+    for position, (standing, send) in enumerate(asked):  # repeats, of before or of this very list, one by one: rare
+        first = together.get((standing.person.pk, send.client_id))
         if position not in answers:
-            answers[position] = _answer(asked[position])
+            is_held = first is not None and isinstance(answers[first], Held)
+            answers[position] = Held() if is_held else _answer(asked[position])
     return [answers[position] for position in range(len(asked))]
 
 
@@ -103,19 +110,28 @@ def reused() -> DomainError:
     return conflict("client_id_reused", wording)
 
 
-def _post_together(asked: Sequence[Asked]) -> list[Posted | Exception]:
+def _post_together(asked: Sequence[Asked], patient: bool) -> list[Posted | Exception]:
     """New sends with different ids: in one transaction, and one by one when somebody of them stood in the way."""
     checked = prepare_all(asked) if asked else []
     ready = [prepared for prepared in checked if isinstance(prepared, Prepared)]
+    written: list[Posted | Exception] = []
     try:
-        with transaction.atomic():
-            written: Iterable[Posted | Exception] = write(ready) if ready else ()
+        if ready:
+            with transaction.atomic():
+                written = _write_free(ready, None if patient else hold_free(ready))
     except Exception as error:
         if not isinstance(error, DomainError) and failures.as_domain_error(error) is not None:
             raise
         written = [_answer((prepared.standing, prepared.send)) for prepared in ready]
     posted = iter(written)
     return [next(posted) if isinstance(prepared, Prepared) else prepared for prepared in checked]
+
+
+def _write_free(ready: Sequence[Prepared], free: set[UUID] | None) -> list[Posted | Exception]:
+    """Write what goes to the conversations that are free; to all when not told."""
+    going = [prepared for prepared in ready if free is None or prepared.place.id in free]
+    posted = iter(write(going) if going else ())
+    return [next(posted) if free is None or prepared.place.id in free else Held() for prepared in ready]
 
 
 def _answer(asked: Asked) -> Posted | Exception:

@@ -121,6 +121,6 @@ def is_due(session_key: str) -> bool:
     return True
 
 
-def note_use(session_key: str) -> None:
-    """The session was used just now."""
-    UserSession.objects.filter(session_key=session_key).update(last_seen_at=clock.now())
+def note_use(*session_keys: str) -> None:
+    """These sessions were used just now."""
+    UserSession.objects.filter(session_key__in=session_keys).update(last_seen_at=clock.now())

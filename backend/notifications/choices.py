@@ -1,0 +1,101 @@
+"""Which new events bring the feed work at all: most messages call upon nobody, most reading finds no line unread.
+
+Asked in the transaction that writes the events, for all of them at once. Whoever writes lines holds the stream of the
+person meanwhile (`services.telling.hold`). A reader holds it too, by the event of the reading. An author does not:
+their stream is taken in shared hold here, so that a line written later finds their mark; one that is held by somebody
+else may be getting a line just now, and counts as work. Nobody waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from backend.events.models import StoredEvent
+from backend.events.schema import stream_name
+
+_FREE = "SELECT name FROM events_stream WHERE name = ANY(%s) FOR SHARE SKIP LOCKED"
+_BUSY = """
+SELECT c.id, NULL::uuid FROM discussions_conversation c WHERE c.id = ANY(%(conversations)s::uuid[]) AND (
+    c.kind = 'direct' OR EXISTS (
+        SELECT FROM notifications_following f WHERE f.level = 'follow'
+        AND (f.conversation_id = c.id OR f.document_id = c.document_id)
+    )
+)
+UNION ALL
+SELECT conversation_id, person_id FROM notifications_notification
+WHERE person_id = ANY(%(people)s::uuid[]) AND read_at IS NULL AND message_id IS NOT NULL
+AND conversation_id = ANY(%(conversations)s::uuid[])
+"""
+_UNREAD = """
+SELECT n.person_id, n.conversation_id, min(m.ordinal)
+FROM notifications_notification n JOIN discussions_message m ON m.id = n.message_id
+WHERE n.person_id = ANY(%s::uuid[]) AND n.read_at IS NULL AND n.conversation_id = ANY(%s::uuid[]) GROUP BY 1, 2
+"""
+
+
+def somebody_concerned(rows: Sequence[StoredEvent]) -> list[StoredEvent]:
+    """The messages that may concern somebody besides those who read along, or that leave their author lines to settle.
+
+    By their content: mentions, answers, threads of others. By their place: direct talk, followed talk.
+    """
+    quiet = [row for row in rows if not _calls(row)]
+    busy = _busy(quiet) if quiet else set()
+    return [
+        row for row in rows if _calls(row) or not busy.isdisjoint({(_place(row), None), (_place(row), _author(row))})
+    ]
+
+
+def something_unread(rows: Sequence[StoredEvent]) -> list[StoredEvent]:
+    """The readings that pass a line not yet read."""
+    people = [_reader(row) for row in rows]
+    conversations = [UUID(_data(row)["conversation_id"]) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [people, conversations])
+        first = {(person, conversation): ordinal for person, conversation, ordinal in cursor.fetchall()}
+    return [
+        row
+        for row, person, conversation in zip(rows, people, conversations, strict=True)
+        if (person, conversation) in first and first[person, conversation] <= _data(row)["marks"]["upto"]
+    ]
+
+
+def _calls(row: StoredEvent) -> bool:
+    """Whether the message names somebody, answers somebody, or stands in a thread that somebody else opened."""
+    message, thread = _data(row)["message"], _data(row)["thread"]
+    if message["mentioned_people"] or message["mentioned_units"] or message["reply_to"] is not None:
+        return True
+    return thread is not None and thread["opened_by"]["id"] != message["author"]["id"]
+
+
+def _busy(rows: Sequence[StoredEvent]) -> set[tuple[UUID, UUID | None]]:
+    """The conversations where every message is told to somebody, and those where these authors have lines unread."""
+    conversations, people = {_place(row) for row in rows}, {_author(row) for row in rows}
+    names = {stream_name("person", person): person for person in people}
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, [list(names)])
+        free = {names[name] for (name,) in cursor.fetchall()}
+        cursor.execute(_BUSY, {"conversations": list(conversations), "people": list(free)})
+        found = set(cursor.fetchall())
+    return found | {(_place(row), _author(row)) for row in rows if _author(row) not in free}
+
+
+def _place(row: StoredEvent) -> UUID:
+    return UUID(_data(row)["message"]["conversation_id"])
+
+
+def _author(row: StoredEvent) -> UUID:
+    return UUID(_data(row)["message"]["author"]["id"])
+
+
+def _reader(row: StoredEvent) -> UUID:
+    """The person on whose own stream the reading stands."""
+    return UUID(row.stream_id.removeprefix("person."))
+
+
+def _data(row: StoredEvent) -> dict[str, Any]:
+    data: dict[str, Any] = row.payload or {}
+    return data

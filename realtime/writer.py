@@ -1,0 +1,148 @@
+"""The batching writer of a process: sends that arrive while a transaction runs share the next one.
+
+Self-clocked: no timer, a lone send goes at once; the busier the process, the more messages a commit carries (design:
+ten to thirty times what one commit each can do). Promises:
+
+- a send is answered after its commit, for itself: what is wrong with one is its answer and touches no other;
+- sends of one connection to one conversation keep their order, also those sent without waiting for answers;
+- nobody waits for a conversation they do not write to: one that somebody else holds gets a lane of its own, in which
+  its sends wait for it, in order, until the lane is empty;
+- what waits is bounded; beyond it a send is answered `busy`, and when the database is away every send of the batch is
+  answered `unavailable`. A commit whose end nobody saw counts as such: the client sends again under its `client_id`
+  and gets the one answer there is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.discussions import services
+from backend.discussions.services import Held, Posted, Send
+from backend.lib import failures, shapes
+from backend.lib.errors import DomainError
+from backend.organisations.services import sessions
+from backend.organisations.standing import standings_of
+from realtime import gateway, metrics
+from realtime.gateway import SessionEnded
+from realtime.limits import Limits
+
+LANES = 3  # conversations that may be waited for at the same time: the gateway's threads have other work too
+Answer = str | Exception  # the content of an answer as JSON, or what became of the send
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    """A send on its way."""
+
+    key: str
+    send: Send
+    answer: asyncio.Future[str]
+
+
+class Writer:
+    """One per process and event loop."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._loop = asyncio.get_running_loop()
+        self._lanes: dict[UUID | None, deque[_Waiting]] = {None: deque()}
+        self._running: dict[UUID | None, asyncio.Task[None]] = {}
+        self._patience = asyncio.Semaphore(LANES)
+        self._count = 0
+
+    def __len__(self) -> int:
+        """How many sends wait or are being written."""
+        return self._count
+
+    async def post(self, key: str, send: Send) -> str:
+        """Say something for the person behind a session; returns the answer's content as JSON.
+
+        Raises DomainError, SessionEnded, or what the database did (`failures.as_domain_error` names it).
+        """
+        if self._count >= self._limits.waiting:
+            raise DomainError("busy", failures.BUSY, status=503, retry_after=1)
+        waiting = _Waiting(key, send, self._loop.create_future())
+        self._count += 1
+        try:
+            self._add(send.conversation if send.conversation in self._lanes else None, waiting)
+            return await waiting.answer
+        finally:
+            self._count -= 1
+
+    def _add(self, lane: UUID | None, *sends: _Waiting) -> None:
+        self._lanes.setdefault(lane, deque()).extend(sends)
+        if lane not in self._running:
+            self._running[lane] = self._loop.create_task(self._work(lane))
+
+    async def _work(self, lane: UUID | None) -> None:
+        """Write what waits in a lane until nothing does."""
+        try:
+            while batch := self._take(lane):
+                if lane is None:
+                    await self._write(batch, patient=False)
+                else:
+                    async with self._patience:
+                        await self._write(batch, patient=True)
+        finally:
+            del self._running[lane]
+            if lane is not None:
+                del self._lanes[lane]
+
+    def _take(self, lane: UUID | None) -> list[_Waiting]:
+        """The next batch; what goes to a conversation with a lane of its own joins those who wait there."""
+        queue, batch = self._lanes[lane], list[_Waiting]()
+        while queue and len(batch) < self._limits.batch:
+            waiting = queue.popleft()
+            if lane is None and waiting.send.conversation in self._lanes:
+                self._add(waiting.send.conversation, waiting)
+            elif not waiting.answer.cancelled():
+                batch.append(waiting)
+        return batch
+
+    async def _write(self, batch: list[_Waiting], *, patient: bool) -> None:
+        began = time.monotonic()
+        try:
+            answers = await gateway.db(post_all, [(waiting.key, waiting.send) for waiting in batch], patient)
+        except Exception as error:
+            answers = [error] * len(batch)
+        written = 0
+        for waiting, answer in zip(batch, answers, strict=True):
+            if isinstance(answer, Held) and not patient:
+                self._add(waiting.send.conversation, waiting)
+            elif not waiting.answer.done():
+                if isinstance(answer, str):
+                    written += 1
+                    waiting.answer.set_result(answer)
+                else:
+                    waiting.answer.set_exception(answer)
+        if written:
+            metrics.committed(time.monotonic() - began, written)
+
+
+def post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
+    """Write the sends of these sessions, each checked again; runs in the gateway, again when it lost a deadlock."""
+    return failures.insist(lambda: _post_all(asked, patient))
+
+
+def _post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
+    people = gateway.people_behind(list(dict.fromkeys(key for key, _ in asked)))
+    due = [key for key in people if sessions.is_due(key)]
+    if due:
+        sessions.note_use(*due)
+    standings = standings_of(people.values())
+    known = [(standings[people[key].pk], send) for key, send in asked if key in people]
+    posted = iter(services.post_messages(known, patient=patient) if known else ())
+    return [_answer(next(posted)) if key in people else SessionEnded() for key, _ in asked]
+
+
+def _answer(posted: Posted | Exception) -> Answer:
+    if isinstance(posted, Exception):
+        return posted
+    content = {"message": shapes.dump(posted.message), "seq": posted.seq}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
