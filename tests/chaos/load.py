@@ -54,6 +54,7 @@ class Load:
     talks: int = 20
     rest_share: float = 0.25
     patience: float = 10.0
+    quiet_within: float = 45.0  # seconds until everybody must have seen everything
 
     async def run(
         self,
@@ -81,7 +82,7 @@ class Load:
                 if nemesis is not None:
                     group.create_task(nemesis(progress))
                 group.create_task(self._talk(clients, talks, progress, random.Random(dice.random()), say or _say))
-            await settle(cluster, clients, talks, history)
+            await settle(cluster, clients, talks, history, self.quiet_within)
         finally:
             await asyncio.gather(*(client.leave() for client in clients))
         return clients
@@ -108,11 +109,13 @@ async def _say(client: Client, talk: Talk, body: str) -> None:
     await client.send(talk, body)
 
 
-async def settle(cluster: Cluster, clients: list[Client], talks: list[Talk], history: History) -> None:
+async def settle(
+    cluster: Cluster, clients: list[Client], talks: list[Talk], history: History, within: float = 45.0
+) -> None:
     """When all is quiet: write down what the database holds, and let every client catch up with it."""
     await asyncio.to_thread(cluster.postgres.wait_until_up)
     heads = await asyncio.to_thread(write_truth, cluster, talks, history)
-    reached = await asyncio.gather(*(client.reach(heads) for client in clients), return_exceptions=True)
+    reached = await asyncio.gather(*(client.reach(heads, within) for client in clients), return_exceptions=True)
     for client, error in zip(clients, reached, strict=True):
         if isinstance(error, TimeoutError):
             behind = {name: (client.last[name], head) for name, head in heads.items() if client.last[name] < head}

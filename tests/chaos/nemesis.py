@@ -54,16 +54,15 @@ def backend_killer(cluster: Cluster, dice: random.Random) -> Act:
     return act
 
 
-def freezer(cluster: Cluster, dice: random.Random, until_sends: int, progress_by: int) -> Nemesis:
-    """Freeze one web process after so many sends, until `progress_by` more were acknowledged by the others."""
+def freezers(cluster: Cluster, dice: random.Random, count: int, seconds: float) -> list[Act]:
+    """SIGSTOP of a web process for so long, then SIGCONT."""
 
-    async def strike(progress: Progress) -> None:
-        await progress.reach(until_sends)
+    async def act() -> None:
         web = dice.choice(cluster.webs)
         web.freeze()
         try:
-            await progress.reach(until_sends + progress_by)
+            await asyncio.sleep(seconds)
         finally:
             web.thaw()
 
-    return strike
+    return [act] * count

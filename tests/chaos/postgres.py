@@ -70,6 +70,11 @@ class Postgres:
             cursor = line.execute(statement, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
+    def set(self, name: str, value: str) -> None:
+        """Change a setting of the whole server, from now on."""
+        self.admin(f"ALTER SYSTEM SET {name} = '{value}'")
+        self.admin("SELECT pg_reload_conf()")
+
     def backends(self, database: str) -> list[int]:
         """The pids of the product's connections, as this namespace of processes numbers them."""
         found = self.admin(

@@ -149,7 +149,7 @@ class Worker(Program):
     """A worker with the product's own command."""
 
     def __init__(self, name: str, environment: dict[str, str], folder: Path) -> None:
-        command = [sys.executable, "manage.py", "procrastinate", "worker"]
+        command = [sys.executable, "-m", "processes.worker"]
         super().__init__(name, command, {**environment, "CHIDAO_PROCESS": name}, folder)
 
 

@@ -29,8 +29,9 @@ async def say_and_look(client: Client, talk: Talk, body: str) -> None:
             shown = shows(what, await client.get(door, path), talk, said)
         except Refused as error:
             shown, what = False, f"{what}: {error.code}"
-        phase = "ok" if shown else "fail"
-        client.history.add(client.name, "read", phase, stream=talk.stream, seq=said["seq"], note=what)
+        client.history.add(
+            client.name, "read", "ok" if shown else "fail", stream=talk.stream, seq=said["seq"], note=what
+        )
 
 
 def shows(what: str, content: Any, talk: Talk, said: dict[str, Any]) -> bool:
@@ -43,7 +44,7 @@ def shows(what: str, content: Any, talk: Talk, said: dict[str, Any]) -> bool:
         known = content["conversation"]["last_ordinal"] >= message["ordinal"]
         return bool(known and content["head"][talk.stream] >= seq and content["marks"]["upto"] >= message["ordinal"])
     if what == "the rows":
-        row = next(row for row in content["conversations"] if row["conversation"]["id"] == talk.id)
+        row = next(row for row in content["rows"] if row["conversation"]["id"] == talk.id)
         return bool(row["conversation"]["last_ordinal"] >= message["ordinal"] and content["head"][talk.stream] >= seq)
     return bool(content["id"] == message["id"] and content["body"] == message["body"])
 

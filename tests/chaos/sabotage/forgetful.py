@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from realtime import serve  # isort: skip  # it installs the reactor and sets Django up
+from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
 from backend.discussions.services import posting
 
 if __name__ == "__main__":
     posting.answered = lambda standing, send: None
-    serve.main()
+    serve()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from realtime import serve  # isort: skip  # it installs the reactor and sets Django up
+from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
 from realtime.feed import Feed, Kept
 
@@ -17,4 +17,4 @@ def kept(self: Feed, after: int, upto: int) -> list[Kept] | None:
 
 if __name__ == "__main__":
     Feed.kept = kept  # type: ignore[method-assign]
-    serve.main()
+    serve()

@@ -6,7 +6,7 @@ import threading
 import time
 from concurrent.futures import Future
 
-from realtime import serve  # isort: skip  # it installs the reactor and sets Django up
+from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
 from django.db import connection, transaction
 
@@ -39,4 +39,4 @@ def post_message(standing: Standing, send: Send) -> Posted:
 
 if __name__ == "__main__":
     services.post_message = post_message
-    serve.main()
+    serve()

@@ -1,0 +1,43 @@
+"""F3: a web process stands still for a while and goes on as if nothing had been; nothing of it is out of order."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.chaos.checker import judge
+from tests.chaos.cluster import Cluster
+from tests.chaos.conftest import Keep, MakeCluster
+from tests.chaos.load import Load
+from tests.chaos.nemesis import freezers, strikes
+
+PATIENCE = 4.0  # seconds; a person's browser waits 45
+
+
+@pytest.mark.asyncio
+@pytest.mark.timeout(1800)
+async def test_process_that_stood_still_says_nothing_out_of_order(
+    cluster: Cluster, full: bool, dice: random.Random, keep: Keep
+) -> None:
+    history = keep()
+    sends, times, seconds = (10_000, 10, 30.0) if full else (300, 1, 3 * PATIENCE)
+    nemesis = strikes(dice, freezers(cluster, dice, times, seconds), sends)
+    clients = await Load(sends, patience=PATIENCE).run(cluster, history, dice, nemesis)
+    verdict = judge(history.ops)
+    assert verdict.faults() == {}, verdict
+    assert any(client.connects > 1 for client in clients), "nobody had to leave the frozen process"
+
+
+@pytest.mark.asyncio
+@pytest.mark.timeout(600)
+async def test_sabotage_client_without_liveness_timer_never_leaves(
+    make_cluster: MakeCluster, dice: random.Random, keep: Keep
+) -> None:
+    """Twin: without it nobody moves to the process that works, and nothing new is seen while the other one stands."""
+    cluster = make_cluster(webs=2)
+    history = keep()
+    load = Load(20, clients=2, talks=1, rest_share=0, patience=600)
+    nemesis = strikes(dice, freezers(cluster, dice, 1, 2 * PATIENCE), load.sends)
+    clients = await load.run(cluster, history, dice, nemesis)
+    assert [client.connects for client in clients] == [1, 1]
