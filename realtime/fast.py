@@ -1,0 +1,118 @@
+"""uvicorn's protocols with bounds, and with the hub's way of writing: the counterpart of `server.py`.
+
+uvicorn itself stops reading while an application has not taken what a client sent. What is added here: bodies of
+requests are bounded, closing ends also for a client that reads nothing, and the WebSocket is itself the `Wire`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame as WebSocketFrame
+from websockets.http11 import Request
+
+from realtime.wire import EXTENSION, Frame, batches
+
+LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
+LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
+GOODBYE = 5.0  # seconds a client has to answer our close
+TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class SocketProtocol(WebSocketsSansIOProtocol):
+    """A WebSocket of uvicorn that the hub can write to without the way through ASGI."""
+
+    def write(self, frames: Sequence[Frame]) -> None:
+        """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
+        if self._open():
+            for batch in batches(list(frames)):
+                self.transport.write(batch.packet)
+
+    def pending(self) -> int:
+        """Bytes waiting in the transport's buffer."""
+        return self.transport.get_write_buffer_size()
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Close with any code; what the client still sends is not looked at."""
+        if not self._open():
+            return
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.conn.send_close(code, reason[:120])
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.stop_keepalive()
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(GOODBYE, self.transport.abort)
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope["extensions"] = {EXTENSION: self}  # type: ignore[dict-item]
+
+    def handle_close(self, event: WebSocketFrame) -> None:
+        super().handle_close(event)
+        self.loop.call_later(GOODBYE, self.transport.abort)
+
+    def handle_parser_exception(self) -> None:
+        super().handle_parser_exception()
+        self.loop.call_later(GOODBYE, self.transport.abort)
+
+    def keepalive_timeout(self) -> None:
+        """Nobody is there any more: waiting until they have read what is under way would take for ever."""
+        super().keepalive_timeout()
+        self.transport.abort()
+
+    async def send(self, message: Any) -> None:
+        if message["type"] == "websocket.close" and self.handshake_complete:
+            self.close(message.get("code") or 1000, message.get("reason") or "")
+        else:
+            await super().send(message)
+
+    def _open(self) -> bool:
+        return self.handshake_complete and not self.close_sent and not self.transport.is_closing()
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """HTTP requests whose body is bounded before any of it is kept."""
+
+    _refused = False
+    _size = 0
+
+    def answering(self) -> bool:
+        """Whether a request is under way."""
+        return self.cycle is not None and not self.cycle.response_complete and not self.transport.is_closing()
+
+    def on_message_begin(self) -> None:
+        self._size = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        lengths = [value for name, value in self.headers if name == b"content-length"]
+        if any(int(length) > LARGEST_BODY for length in lengths):
+            self._refuse()
+        if not self._refused:
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._size += len(body)
+        if self._size > LARGEST_BODY and not self._refused:
+            self._refuse()
+        if not self._refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if not self._refused:
+            super().on_message_complete()
+
+    def _refuse(self) -> None:
+        self._refused = True
+        if not self.transport.is_closing():
+            self.transport.write(TOO_LARGE)
+            self.transport.close()
+            asyncio.get_running_loop().call_later(GOODBYE, self.transport.abort)
