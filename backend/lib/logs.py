@@ -57,11 +57,14 @@ def configured(as_json: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _escape]
+    # Libraries' own renderers of errors show the variables of each frame: session keys and message bodies.
+    last.append(structlog.processors.ExceptionRenderer(_told))
     if as_json:  # json escapes every control and every non-ASCII character: nobody forges a line or its direction
-        last += [structlog.processors.ExceptionRenderer(_told), structlog.processors.JSONRenderer()]
+        last.append(structlog.processors.JSONRenderer())
     else:
-        last += [_escape, structlog.dev.ConsoleRenderer(colors=False)]
+        plain = structlog.dev.plain_traceback
+        last.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain))
     formatter = {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": before, "processors": last}
     return {
         "version": 1,
@@ -114,8 +117,8 @@ def _escape(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     return event
 
 
-def _told(info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
-    return "\n".join(_tell(info[1], 0))
+def _told(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
+    return "\n".join(_tell(exc_info[1], 0))
 
 
 def _tell(error: BaseException, depth: int) -> Iterator[str]:

@@ -96,6 +96,21 @@ def test_error_of_the_database_names_its_place_and_not_the_row(db: None, as_json
     assert "test_logs.py" in line["exception"]
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+def test_error_shows_no_variables(as_json: bool) -> None:
+    """A library's prettier traces show what each frame held: session keys and messages."""
+
+    def fail() -> None:
+        session_key = CANARY + "".join(reversed(CANARY))
+        raise RuntimeError(f"of {len(session_key)} letters")
+
+    told = Log(as_json).of(record("failed", error=caught(fail)))
+    assert "of 42 letters" in told
+    assert CANARY not in told
+    assert json.dumps(CANARY)[1:-1] not in told
+    assert CANARY[::-1] not in told
+
+
 def test_error_that_may_quote_its_input_is_named_only(as_json: Log) -> None:
     nobody: dict[str, str] = {}
     for act in (lambda: int(CANARY), lambda: nobody[CANARY], lambda: json.loads(CANARY)):
