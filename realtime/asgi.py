@@ -12,12 +12,13 @@ _django: Any = get_asgi_application()  # sets Django up; what follows needs it
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
-from realtime import process  # noqa: E402
+from realtime import process, refusals  # noqa: E402
 from realtime.consumer import Receive, Send  # noqa: E402
 from realtime.front import Front  # noqa: E402
 from realtime.gate import gate  # noqa: E402
 from realtime.poll import PATH, serve_poll  # noqa: E402
 
+refusals.end_if_unbounded()
 _front = Front(_django)
 
 

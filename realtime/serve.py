@@ -113,7 +113,11 @@ def main() -> int:
     parser.add_argument("--server", choices=SERVERS, default=os.environ.get("CHIDAO_SERVER") or "daphne")
     choice = parser.parse_args()
     door = listen(choice.host, choice.port) if choice.fd is None else adopt(choice.fd)
-    return Web(choice.server, door).run()
+    web = Web(choice.server, door)
+    from realtime.refusals import end_if_dangerous
+
+    end_if_dangerous()
+    return web.run()
 
 
 if __name__ == "__main__":

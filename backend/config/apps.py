@@ -12,3 +12,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("backend.config.followers")
+        import_module("backend.config.refusals").register()

@@ -24,6 +24,7 @@ ALLOWED_HOSTS = env.words("CHIDAO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = PUBLIC_ORIGINS
 if env.flag("CHIDAO_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PRIVATE_NETWORK = env.flag("CHIDAO_PRIVATE_NETWORK")  # nobody else is on the network to PostgreSQL and Redis
 X_ACCEL = env.flag("CHIDAO_X_ACCEL")  # a reverse proxy sends the files (X-Accel-Redirect)
 
 INSTALLED_APPS = [
@@ -230,6 +231,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "POSTPROCESSING_HOOKS": ["backend.lib.openapi.add_shapes"],
 }
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the proxy sends http to https; Chidao itself is only ever spoken to by the proxy
+    "security.W021",  # browsers' preload lists are for the owner of the whole domain to decide
+]
 DEMO_DATA = env.flag("CHIDAO_DEMO", default=True)
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 PROCRASTINATE_ON_APP_READY = "backend.events.parked.remember_failures"

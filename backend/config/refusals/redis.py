@@ -1,0 +1,64 @@
+"""Redis rings the bell and counts failed sign-ins: it throws nothing away and is ours alone (C11-C13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+import redis
+from django.conf import settings
+from django.core.checks import CheckMessage
+
+from backend.config.environment import number
+from backend.config.refusals.message import refusal, warning
+from backend.config.refusals.network import is_here
+
+
+def check() -> Iterator[CheckMessage]:
+    if not settings.REDIS_URL:
+        if number("CHIDAO_WEB_PROCESSES", 1) > 1:
+            yield refusal(
+                "C13",
+                "Nhiều tiến trình web cần REDIS_URL, nếu không tin nhắn không tới được nhau.",
+                "Several web processes need REDIS_URL: without it they do not hear each other.",
+            )
+        return
+    yield from _library()
+    yield from _line()
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as client:
+            memory = client.info("memory")
+    except redis.RedisError:
+        yield warning("C12", "Không hỏi được Redis.", "Redis could not be asked: nothing is lost, but news come late.")
+        return
+    policy = str(memory.get("maxmemory_policy", "noeviction"))
+    if int(memory.get("maxmemory", 0)) and policy != "noeviction":
+        yield refusal(
+            "C12",
+            f"Redis có maxmemory-policy {policy}: bộ đếm đăng nhập sai có thể bị xóa.",
+            f"Redis has maxmemory-policy {policy} and would forget failed sign-ins: set noeviction.",
+        )
+
+
+def _library() -> Iterator[CheckMessage]:
+    hosts = settings.CHANNEL_LAYERS["default"].get("CONFIG", {}).get("hosts", [])
+    unset = any(not isinstance(host, dict) or host.get("socket_timeout", 5) is not None for host in hosts)
+    if int(version("redis").partition(".")[0]) >= 8 and unset:
+        yield refusal(
+            "C13",
+            "redis-py 8 cắt kết nối rảnh sau 5 giây: cần socket_timeout None.",
+            "redis-py 8 cuts idle readers after 5 s: the channel layer needs socket_timeout None.",
+        )
+
+
+def _line() -> Iterator[CheckMessage]:
+    parts = urlsplit(settings.REDIS_URL)
+    outside = parts.scheme != "unix" and not is_here(parts.hostname or "") and not settings.PRIVATE_NETWORK
+    if outside and (parts.scheme != "rediss" or not parts.password):
+        yield refusal(
+            "C11",
+            f"Kết nối tới Redis ở {parts.hostname} không có TLS hoặc không có mật khẩu.",
+            f"Redis on {parts.hostname} is reached without TLS (rediss://) or without a password; where nobody else is"
+            " on that network, CHIDAO_PRIVATE_NETWORK=1 says so.",
+        )
