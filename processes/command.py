@@ -32,7 +32,7 @@ def main(words: list[str]) -> int:
 
 
 def serve(words: list[str]) -> int:
-    choice = _parser().parse_args(words)
+    choice = parser().parse_args(words)
     plan = Plan(choice.web, choice.workers, choice.server or "")
     if objection := plan.objection():
         sys.stderr.write(f"{objection}\n")
@@ -74,14 +74,14 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="chidao serve")
-    parser.add_argument("--web", type=_count, default=1, help="web processes behind the one address (default 1)")
-    parser.add_argument("--workers", type=_count, default=1, help="worker processes (default 1)")
-    parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-    parser.add_argument("--server", choices=("daphne", "uvicorn"))
-    return parser
+def parser() -> argparse.ArgumentParser:
+    words = argparse.ArgumentParser(prog="chidao serve")
+    words.add_argument("--web", type=_count, default=1, help="web processes behind the one address (default 1)")
+    words.add_argument("--workers", type=_count, default=1, help="worker processes (default 1)")
+    words.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+    words.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    words.add_argument("--server", choices=("daphne", "uvicorn"))
+    return words
 
 
 def _count(word: str) -> int:

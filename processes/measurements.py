@@ -10,13 +10,16 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def fresh_folder(environment: Mapping[str, str]) -> dict[str, str]:
-    """What children need to know of it; emptied of what an earlier run left."""
+    """What children need to know of it; emptied of what an earlier run left. An operator may name another one."""
+    if given := environment.get(VARIABLE):
+        _clear(Path(given))
+        Path(given).mkdir(parents=True, exist_ok=True, mode=0o700)
+        return {VARIABLE: given}
     data = Path(environment.get("CHIDAO_DATA") or ROOT / ".data")
     folder = data / "run" / f"metrics-{os.getpid()}"
     for old in (data / "run").glob("metrics-*"):
         if not _runs(int(old.name.partition("-")[2] or 0)):
-            for file in old.iterdir():
-                file.unlink(missing_ok=True)
+            _clear(old)
             old.rmdir()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return {VARIABLE: str(folder)}
@@ -31,3 +34,8 @@ def forget(pid: int, environment: Mapping[str, str]) -> None:
 
 def _runs(pid: int) -> bool:
     return pid != os.getpid() and Path(f"/proc/{pid}").exists()
+
+
+def _clear(folder: Path) -> None:
+    for file in folder.glob("*.db"):
+        file.unlink(missing_ok=True)

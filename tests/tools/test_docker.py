@@ -10,6 +10,8 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from processes.command import parser
+from processes.plan import DRAINING_MAY_TAKE, JOBS_MAY_TAKE
 from tools.places import ROOT
 
 DOCKER = ROOT / "docker"
@@ -18,7 +20,14 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (DOCKER / "Dockerfile").read_text()
 NGINX = (DOCKER / "proxy" / "nginx.conf").read_text()
 # Read by the images themselves, as their makers document.
-OF_THE_IMAGES = {"POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PATH"}
+OF_THE_IMAGES = {
+    "PROMETHEUS_MULTIPROC_DIR",
+    "POSTGRES_PASSWORD",
+    "POSTGRES_INITDB_ARGS",
+    "PYTHONUNBUFFERED",
+    "PYTHONDONTWRITEBYTECODE",
+    "PATH",
+}
 MADE_BY_BUILDING = {"frontend/dist"}
 
 
@@ -27,7 +36,12 @@ def words_of(command: list[str] | str) -> list[str]:
 
 
 def product_sources() -> str:
-    files = [*ROOT.glob("backend/**/*.py"), *ROOT.glob("realtime/**/*.py"), *DOCKER.glob("postgres/*.sh")]
+    files = [
+        *ROOT.glob("backend/**/*.py"),
+        *ROOT.glob("realtime/**/*.py"),
+        *ROOT.glob("processes/*.py"),
+        *DOCKER.glob("postgres/*.sh"),
+    ]
     return "\n".join(path.read_text() for path in files)
 
 
@@ -43,7 +57,8 @@ def test_images_are_names_without_a_host() -> None:
 def test_copied_files_exist() -> None:
     for line in re.findall(r"^COPY (?!--from)(.+)", DOCKERFILE, re.MULTILINE):
         for source in line.split()[:-1]:
-            assert (ROOT / source).exists(), source
+            for name in ("run", "fast"):
+                assert (ROOT / source.replace("${LOCK}", name)).exists(), source
 
 
 def test_copied_stages_and_their_files_are_made() -> None:
@@ -61,10 +76,40 @@ def test_every_command_exists() -> None:
                 assert importlib.util.find_spec(following), f"{name}: {following}"
 
 
-def test_image_starts_what_compose_starts_as_web() -> None:
+def given(words: list[str] | str) -> list[str]:
+    """A command with the defaults of its variables, as the container gets it."""
+    return [re.sub(r"^\$\{\w+:-(.+?)\}$", r"\1", str(word)) for word in words]
+
+
+def test_web_and_worker_are_started_by_the_supervisor_with_words_it_knows() -> None:
     started = re.search(r"^CMD \[(.+)\]", DOCKERFILE, re.MULTILINE)
     assert started
-    assert [word.strip(' "') for word in started[1].split(",")] == [str(word) for word in SERVICES["web"]["command"]]
+    image = [word.strip(' "') for word in started[1].split(",")]
+    for words in (image, given(SERVICES["web"]["command"]), given(SERVICES["worker"]["command"])):
+        assert words[:2] == ["./chidao", "serve"]
+        parser().parse_args(words[2:])
+    web = parser().parse_args(given(SERVICES["web"]["command"])[2:])
+    worker = parser().parse_args(given(SERVICES["worker"]["command"])[2:])
+    assert web.web > 1
+    assert (web.workers, worker.web) == (0, 0)
+    assert worker.workers > 1
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_containers_wait_until_the_supervisor_has_ended_its_processes(name: str) -> None:
+    grace = int(SERVICES[name]["stop_grace_period"].removesuffix("s"))
+    assert grace > max(DRAINING_MAY_TAKE, JOBS_MAY_TAKE) + 5
+    assert SERVICES[name]["init"] is True
+
+
+def test_valkey_evicts_nothing_and_people_are_sent_only_to_who_is_ready() -> None:
+    words = SERVICES["valkey"]["command"]
+    assert words[words.index("--maxmemory-policy") + 1] == "noeviction"
+    assert any("/readyz" in word for word in SERVICES["web"]["healthcheck"]["test"])
+
+
+def test_proxy_does_not_show_the_measurements() -> None:
+    assert re.search(r"location = /metrics \{\s+return 404;", NGINX)
 
 
 def test_variables_are_those_of_the_example() -> None:
