@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 PAGE = 200
+KEPT_BYTES = 1024 * 1024  # of one stream's events kept for those who come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Feed:
         self._due: list[Frame] = []  # delivered in this turn of the loop, not yet handed to the members
         self._readers: dict[UUID, tuple[object, int]] = {}  # what the policy answered, under the rights of that time
         self._ahead: dict[Connection, int] = {}  # members that already have more than the feed
-        self._kept: deque[Kept] = deque(maxlen=hub.limits.kept_events)
+        self._kept: deque[Kept] = deque()
+        self._kept_bytes = 0
         self._early: dict[int, Kept] = {}
         self._wanted = 0
         self._must_ask = False
@@ -162,10 +164,11 @@ class Feed:
         """Drop kept events up to the last one about `subject` (all of them when it is None): they are read anew."""
         if subject is None:
             self._kept.clear()
+            self._kept_bytes = 0
             self._early.clear()
             return
         while any(one.subject == subject for one in self._kept):
-            self._kept.popleft()
+            self._drop_oldest()
         self._early = {seq: one for seq, one in self._early.items() if one.subject != subject}
 
     def begin_again(self) -> None:
@@ -190,16 +193,27 @@ class Feed:
 
     def _remember(self, page: list[Kept]) -> None:
         follows = self._kept[0].seq - 1 if self._kept else self.head
-        room = (self._kept.maxlen or 0) - len(self._kept)
-        if page[-1].seq == follows and len(page) <= room:
+        size = sum(len(one.frame.text) for one in page)
+        room = self._hub.limits.kept_events - len(self._kept)
+        if page[-1].seq == follows and len(page) <= room and self._kept_bytes + size <= KEPT_BYTES:
             self._kept.extendleft(reversed(page))
+            self._kept_bytes += size
+
+    def _keep(self, event: Kept) -> None:
+        self._kept.append(event)
+        self._kept_bytes += len(event.frame.text)
+        while len(self._kept) > self._hub.limits.kept_events or self._kept_bytes > KEPT_BYTES:
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        self._kept_bytes -= len(self._kept.popleft().frame.text)
 
     def _may_pass(self, rights: int) -> bool:
         return self._is_own or rights <= self._hub.rights.known
 
     def _deliver(self, event: Kept) -> None:
         self.head = event.seq
-        self._kept.append(event)
+        self._keep(event)
         if self._ahead:
             self._deliver_past(event)
         elif self.members:

@@ -11,6 +11,7 @@ import json
 import logging
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
@@ -54,6 +55,7 @@ class Hub:
         self._feeds: dict[str, Feed] = {}
         self._people: dict[UUID, set[Connection]] = {}
         self._posts: dict[UUID, Bucket] = {}
+        self._sessions: Counter[str] = Counter()
         self._day = clock.today()
         self._tasks: set[asyncio.Task[None]] = set()
         self._looks = Together(lambda asked: gateway.db(gateway.looks, asked))
@@ -78,6 +80,7 @@ class Hub:
             self._posts[connection.person_id] = Bucket(self.limits.posts, self.limits.posts_burst)
         connection.allowance.posts = self._posts[connection.person_id]
         self.connections.add(connection)
+        self._sessions[connection.session_key] += 1
         own = self.feed(gateway.own_stream(connection.person_id))
         own.users += 1
         own.start(head)
@@ -85,11 +88,18 @@ class Hub:
         self.presence.enter(connection)
         return True
 
+    def is_full_for(self, session_key: str) -> bool:
+        """Whether this session alone has all the sockets a person may have: then nobody needs to be asked."""
+        return self._sessions[session_key] >= self.limits.sockets_per_person
+
     def leave(self, connection: Connection) -> None:
         """Forget a connection; does nothing for one that never came in."""
         if connection not in self.connections:
             return
         self.connections.discard(connection)
+        self._sessions[connection.session_key] -= 1
+        if not self._sessions[connection.session_key]:
+            del self._sessions[connection.session_key]
         self.typists.leave(connection)
         self.presence.leave(connection)
         for feed in list(connection.streams.values()):
