@@ -37,10 +37,6 @@ def _version() -> serializers.IntegerField:
     return serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
-class Post(talk.MessagePost):
-    conversation = Id()
-
-
 class OnMessage(Strict):
     message = Id()
 

@@ -54,7 +54,7 @@ async def run(hub: Hub, connection: Connection, order: Order) -> None:
 
 async def _post(hub: Hub, connection: Connection, order: Order) -> None:
     """A message goes through the writer, whose answer is encoded already."""
-    data = read_input(acts.Post, order.body)
+    data = inputs.read_post(order.body)
     content = await process.current().writer.post(connection.session_key, as_send(data["conversation"], data))
     if order.ref is not None:
         connection.say(protocol.answer_encoded(order.ref, content))

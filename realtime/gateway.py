@@ -13,12 +13,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.utils.crypto import constant_time_compare
 
@@ -29,7 +30,7 @@ from backend.config.environment import number
 from backend.events import access, log
 from backend.events.bell import Ring
 from backend.events.schema import stream_name
-from backend.lib import clock
+from backend.lib import clock, rows
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.organisations.standing import Standing, standing_of, standings_of
@@ -103,14 +104,30 @@ def visitors(keys: list[str]) -> dict[str, Visitor]:
 def people_behind(keys: list[str]) -> dict[str, Person]:
     """The active person of each session that is valid now: not expired, not ended, password not changed since."""
     valid = _sessions(keys)
-    people = Person.objects.filter(is_active=True).in_bulk([data[SESSION_KEY] for data in valid.values()])
+    identifiers = list({data[SESSION_KEY] for data in valid.values()})
+    active = rows.fetch(_ACTIVE, {"people": identifiers}) if identifiers else []
+    people = {person.pk: person for person in (rows.made(Person, row) for row in active)}
     found = {key: people.get(UUID(data[SESSION_KEY])) for key, data in valid.items()}
     return {key: person for key, person in found.items() if person and _has_signed(person, valid[key])}
 
 
+_ACTIVE = f"""
+SELECT {rows.columns(Person, "p")} FROM organisations_person p WHERE p.id = ANY(%(people)s::uuid[]) AND p.is_active
+"""  # noqa: S608 - only names of columns are put together
+_LIVING = """
+SELECT session_key, session_data FROM django_session WHERE session_key = ANY(%(keys)s) AND expire_date > %(now)s
+"""
+
+
+@lru_cache(maxsize=20_000)
+def _decoded(text: str) -> dict[str, Any]:
+    """What a session holds; its text is signed, so the same text is the same session. Not to be changed by callers."""
+    data: dict[str, Any] = SessionStore().decode(text)
+    return data
+
+
 def _sessions(keys: list[str]) -> dict[str, dict[str, Any]]:
-    rows = Session.objects.filter(session_key__in=keys, expire_date__gt=clock.now())
-    decoded = {row.session_key: row.get_decoded() for row in rows}
+    decoded = {key: _decoded(text) for key, text in rows.fetch(_LIVING, {"keys": keys, "now": clock.now()})}
     idle = sessions.idle_for_too_long(key for key, data in decoded.items() if data.get("shared"))
     return {
         key: data
@@ -147,9 +164,9 @@ def readable_streams(people: Iterable[UUID], streams: Iterable[str]) -> set[tupl
 
 def read(stream: str, after: int, upto: int | None, limit: int) -> list[Ring]:
     """Events from the log, encoded as they are sent; they know of all changes of rights committed before they were."""
-    rows = log.read(stream, after, limit, upto)
-    rights = log.head(log.RIGHTS) if rows else 0
-    return [Ring(row.stream_id, row.seq, row.type, row.subject_id, log.encode(row), rights) for row in rows]
+    found = log.read(stream, after, limit, upto)
+    rights = log.head(log.RIGHTS) if found else 0
+    return [Ring(row.stream_id, row.seq, row.type, row.subject_id, log.encode(row), rights) for row in found]
 
 
 def positions(streams: Iterable[str]) -> tuple[str, dict[str, int]]:

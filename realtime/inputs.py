@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from rest_framework import serializers
 
-from backend.lib.http import Strict
+from backend.discussions.api.inputs import MAX_BODY, Id, MessagePost
+from backend.lib import text
+from backend.lib.errors import DomainError
+from backend.lib.http import Strict, read_input
 from realtime.protocol import LARGEST_REF
 
 
@@ -19,6 +25,46 @@ class StreamName(Strict):
 class StreamOpen(StreamName):
     after = serializers.IntegerField(min_value=0, max_value=LARGEST_REF, required=False)
     epoch = serializers.CharField(max_length=40, required=False)
+
+
+class Post(MessagePost):
+    conversation = Id()
+
+
+def read_post(body: dict[str, Any]) -> dict[str, Any]:
+    """The input of `message.post`. What is plainly right is taken as it is; of all else the framework judges.
+
+    It takes 50 microseconds for what this does in five, and every message passes here.
+    """
+    plain = _plain_post(body)
+    return read_input(Post, body) if plain is None else plain
+
+
+def _plain_post(body: dict[str, Any]) -> dict[str, Any] | None:
+    said = body.get("body")
+    if type(said) is not str or len(said) > MAX_BODY or body.get("files", []) != [] or not body.keys() <= _POSTED:
+        return None
+    try:
+        ids = {name: _identifier(body[name]) for name in ("conversation", "client_id")}
+        places = {name: _identifier(body[name]) if body.get(name) is not None else None for name in _PLACES}
+        cleaned = text.clean(said)
+    except (KeyError, ValueError, DomainError):
+        return None
+    if text.is_blank(cleaned) or len(cleaned) > MAX_BODY:
+        return None
+    return {**ids, "body": cleaned, **places, "files": []}
+
+
+_PLACES = ("thread_id", "reply_to")
+_POSTED = {"conversation", "client_id", "body", "files", *_PLACES}
+
+
+def _identifier(value: Any) -> UUID:
+    """An id in its canonical form; anything else is a ValueError."""
+    parsed = UUID(value) if type(value) is str else None
+    if parsed is None or str(parsed) != value:
+        raise ValueError
+    return parsed
 
 
 class Typing(Strict):

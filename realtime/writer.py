@@ -144,5 +144,5 @@ def _post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
 def _answer(posted: Posted | Exception) -> Answer:
     if isinstance(posted, Exception):
         return posted
-    content = {"message": shapes.dump(posted.message), "seq": posted.seq}
+    content = {"message": posted.shown or shapes.dump(posted.message), "seq": posted.seq}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -69,9 +69,13 @@ SELECT document_id, unit_id, person_id FROM documents_participant
 WHERE document_id = ANY(%(documents)s::uuid[]) AND person_id = ANY(%(people)s::uuid[])
 """
 _MEMBERS = """
-SELECT m.conversation_id, m.person_id, m.unit_id, m."right", u.parent_id IS NULL
-FROM discussions_membership m LEFT JOIN organisations_unit u ON u.id = m.unit_id
-WHERE m.conversation_id = ANY(%(rooms)s::uuid[]) AND (m.person_id = ANY(%(people)s::uuid[]) OR m.unit_id IS NOT NULL)
+SELECT m.conversation_id, m.person_id, NULL::uuid, m."right", false
+FROM unnest(%(rooms)s::uuid[], %(people)s::uuid[]) AS a (room, person)
+JOIN discussions_membership m ON m.conversation_id = a.room AND m.person_id = a.person
+UNION ALL
+SELECT m.conversation_id, NULL, m.unit_id, m."right", u.parent_id IS NULL
+FROM discussions_membership m JOIN organisations_unit u ON u.id = m.unit_id
+WHERE m.conversation_id = ANY(%(rooms)s::uuid[])
 """
 
 
@@ -135,9 +139,9 @@ class _Members:
         self._units: dict[UUID, list[tuple[UUID, str, bool]]] = defaultdict(list)
         if not asked:
             return
-        people = {standing.person.pk for standing, _ in asked}
+        pairs = list({(place.id, standing.person.pk) for standing, place in asked})
         with connection.cursor() as cursor:
-            cursor.execute(_MEMBERS, {"rooms": list({place.id for _, place in asked}), "people": list(people)})
+            cursor.execute(_MEMBERS, {"rooms": [room for room, _ in pairs], "people": [person for _, person in pairs]})
             for room, person, unit, right, is_root in cursor.fetchall():
                 if unit is None:
                     self._people[room, person] = right

@@ -15,18 +15,17 @@ from uuid import UUID
 from django.db import connection
 
 from backend.events.models import StoredEvent
-from backend.events.schema import stream_name
 
 _FREE = "SELECT name FROM events_stream WHERE name = ANY(%s) FOR SHARE SKIP LOCKED"
 _BUSY = """
-SELECT c.id, NULL::uuid FROM discussions_conversation c WHERE c.id = ANY(%(conversations)s::uuid[]) AND (
+SELECT c.id::text, NULL FROM discussions_conversation c WHERE c.id = ANY(%(conversations)s::uuid[]) AND (
     c.kind = 'direct' OR EXISTS (
         SELECT FROM notifications_following f WHERE f.level = 'follow'
         AND (f.conversation_id = c.id OR f.document_id = c.document_id)
     )
 )
 UNION ALL
-SELECT conversation_id, person_id FROM notifications_notification
+SELECT conversation_id::text, person_id::text FROM notifications_notification
 WHERE person_id = ANY(%(people)s::uuid[]) AND read_at IS NULL AND message_id IS NOT NULL
 AND conversation_id = ANY(%(conversations)s::uuid[])
 """
@@ -71,10 +70,10 @@ def _calls(row: StoredEvent) -> bool:
     return thread is not None and thread["opened_by"]["id"] != message["author"]["id"]
 
 
-def _busy(rows: Sequence[StoredEvent]) -> set[tuple[UUID, UUID | None]]:
+def _busy(rows: Sequence[StoredEvent]) -> set[tuple[str, str | None]]:
     """The conversations where every message is told to somebody, and those where these authors have lines unread."""
     conversations, people = {_place(row) for row in rows}, {_author(row) for row in rows}
-    names = {stream_name("person", person): person for person in people}
+    names = {f"person.{person}": person for person in people}
     with connection.cursor() as cursor:
         cursor.execute(_FREE, [list(names)])
         free = {names[name] for (name,) in cursor.fetchall()}
@@ -83,12 +82,12 @@ def _busy(rows: Sequence[StoredEvent]) -> set[tuple[UUID, UUID | None]]:
     return found | {(_place(row), _author(row)) for row in rows if _author(row) not in free}
 
 
-def _place(row: StoredEvent) -> UUID:
-    return UUID(_data(row)["message"]["conversation_id"])
+def _place(row: StoredEvent) -> str:
+    return str(_data(row)["message"]["conversation_id"])
 
 
-def _author(row: StoredEvent) -> UUID:
-    return UUID(_data(row)["message"]["author"]["id"])
+def _author(row: StoredEvent) -> str:
+    return str(_data(row)["message"]["author"]["id"])
 
 
 def _reader(row: StoredEvent) -> UUID:

@@ -85,10 +85,13 @@ def hold_free(sends: Sequence[Prepared]) -> set[UUID]:
         return {identifier for (identifier,) in cursor.fetchall()}
 
 
-def insert(sends: Sequence[Prepared]) -> list[tuple[int, int | None]]:
-    """Store messages; returns for each its ordinal and, in a thread, how many messages that has then."""
+def insert(sends: Sequence[Prepared], *, held: bool = False) -> list[tuple[int, int | None]]:
+    """Store messages; returns for each its ordinal and, in a thread, how many messages that has then.
+
+    `held` says that the conversations are locked already.
+    """
     conversations = {p.place.id for p in sends}
-    if len(conversations) > 1:
+    if len(conversations) > 1 and not held:
         _lock_in_order(conversations)
     for prepared in sends:
         if prepared.opens_thread and prepared.thread is not None:

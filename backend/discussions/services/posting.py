@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -30,6 +31,7 @@ class Posted:
     message: MessageView
     seq: int
     thread: ThreadView | None = None
+    shown: dict[str, Any] | None = field(default=None, compare=False)  # the message's JSON form, where it is known
 
 
 def post_message(standing: Standing, send: Send) -> Posted:
@@ -71,13 +73,13 @@ def open_thread(standing: Standing, send: Send) -> OpenedThread:
     return OpenedThread(posted.thread, posted.message, posted.seq)
 
 
-def write(sends: Sequence[Prepared]) -> list[Posted]:
+def write(sends: Sequence[Prepared], *, held: bool = False) -> list[Posted]:
     """Put prepared sends into the running transaction, in their order: rows in one statement, then their events.
 
     Raises IntegrityError when an author's `client_id` was used meanwhile, `not_found` when an author was removed
     meanwhile: the caller of a list rolls back and tries one by one.
     """
-    placed = insert(sends)
+    placed = insert(sends, held=held)
     if any(prepared.body.people or prepared.body.units for prepared in sends):
         Mention.objects.bulk_create(_mentions(sends))
     if any(prepared.files for prepared in sends):
@@ -86,8 +88,12 @@ def write(sends: Sequence[Prepared]) -> list[Posted]:
     told = [(prepared, entry) for prepared, message, thread in said for entry in _entries(prepared, message, thread)]
     rows = log.append([entry for _, entry in told], [prepared.author.id for prepared, _ in told])
     _require_still(sends)
-    numbers = {row.subject_id: row.seq for row in rows}
-    return [Posted(message, numbers[message.id], thread) for _, message, thread in said]
+    told_as = {row.subject_id: row for row in rows if row.subject_id is not None}
+    return [_posted(message, thread, told_as[message.id]) for _, message, thread in said]
+
+
+def _posted(message: MessageView, thread: ThreadView | None, row: StoredEvent) -> Posted:
+    return Posted(message, row.seq, thread, row.payload["message"] if row.payload is not None else None)
 
 
 def answered(standing: Standing, send: Send) -> Posted | None:
@@ -130,7 +136,7 @@ def _post_together(asked: Sequence[Asked], patient: bool) -> list[Posted | Excep
 def _write_free(ready: Sequence[Prepared], free: set[UUID] | None) -> list[Posted | Exception]:
     """Write what goes to the conversations that are free; to all when not told."""
     going = [prepared for prepared in ready if free is None or prepared.place.id in free]
-    posted = iter(write(going) if going else ())
+    posted = iter(write(going, held=free is not None) if going else ())
     return [next(posted) if free is None or prepared.place.id in free else Held() for prepared in ready]
 
 
