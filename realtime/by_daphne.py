@@ -7,6 +7,8 @@ import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from realtime.limits import Limits
+
 from realtime.server import Server, reactor  # isort: skip  # installs the reactor: before everything else of Twisted
 from twisted.internet.endpoints import AdoptedStreamServerEndpoint  # isort: skip
 from twisted.logger import STDLibLogObserver, globalLogBeginner  # isort: skip
@@ -16,13 +18,15 @@ class Serving(Server):
     """Serves the connections that come through one listening socket."""
 
     def __init__(self, application: Any, door: socket.socket) -> None:
-        family = door.family
+        family, limits = door.family, Limits()
         super().__init__(
             application,
             endpoints=[AdoptedStreamServerEndpoint(reactor, door.detach(), family)],  # type: ignore[no-untyped-call]
             signal_handlers=False,
             websocket_timeout=-1,
             websocket_connect_timeout=20,
+            ping_interval=limits.ping,
+            ping_timeout=limits.pong,
             server_name="",
         )
 
