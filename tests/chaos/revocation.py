@@ -126,9 +126,9 @@ async def effect_of(scene: Scene, cluster: Cluster, limit: float) -> tuple[float
     began = time.monotonic()
     await in_database(scene.revoke)
     try:
-        await asyncio.wait_for(over.wait(), limit + 5)
+        await asyncio.wait_for(over.wait(), limit + 1)
     except TimeoutError:
-        found.append(f"still open after {limit + 5} s")
+        found.append(f"still open after {limit + 1} s")
     took = time.monotonic() - began
     if not line.open_now and (code := line.ended.result()[0]) != 4401:
         found.append(f"closed with {code}")

@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,11 +20,12 @@ from tests.chaos.lean import Frame, Line
 from tests.chaos.population import Inhabitant, Room, inhabitants, room
 from tests.chaos.postgres import django_on
 from tests.chaos.proxy import Proxy
+from tests.chaos.threads import beside
 from tests.chaos.traffic import Traffic
 from tests.realtime.live import in_database
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(180)]
-QUICK = {"CHIDAO_WS_PING": "2", "CHIDAO_WS_PING_TIMEOUT": "2", "CHIDAO_WS_HEARTBEAT": "1"}
+QUICK = {"CHIDAO_WS_PING": "2", "CHIDAO_WS_PONG": "2", "CHIDAO_WS_HEARTBEAT": "1"}
 SEEN = 60.0  # seconds after which a watcher knows that somebody is gone, as shipped
 SEEN_QUICK = 20.0  # and with these settings: 2 + 2 + 10 of grace, and some for the machine
 
@@ -41,16 +43,20 @@ class Office:
         return f"ws://127.0.0.1:{self.line.address[1]}/ws/v1"
 
 
-@pytest.fixture(scope="module")
-def office(ground: Ground, full: bool, django_db_blocker: DjangoDbBlocker) -> Iterator[Office]:
-    environment = {} if full else QUICK
+@contextmanager
+def office_of(ground: Ground, module: str = "realtime.serve", **environment: str) -> Iterator[Office]:
     with (
-        django_db_blocker.unblock(),
-        open_cluster(ground, webs=2, **environment) as cluster,
+        open_cluster(ground, webs=2, module=module, **environment) as cluster,
         django_on(cluster.url),
         Proxy(("127.0.0.1", cluster.webs[0].port)) as line,
     ):
         yield Office(cluster, line, room(inhabitants(5)))
+
+
+@pytest.fixture(scope="module")
+def office(ground: Ground, full: bool, django_db_blocker: DjangoDbBlocker) -> Iterator[Office]:
+    with django_db_blocker.unblock(), office_of(ground, **({} if full else QUICK)) as office:
+        yield office
 
 
 async def test_others_see_that_somebody_is_gone_and_that_they_are_back(office: Office, full: bool) -> None:
@@ -86,6 +92,12 @@ async def test_client_notices_a_silent_line_by_itself(office: Office, dice: rand
         assert await crowd.all_at(await in_database(heads, office), 30) == 0
         assert len(client.endings) == 1
     await asyncio.to_thread(office.line.heal)
+
+
+async def test_sabotage_that_never_asks_is_found(ground: Ground, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        async with beside(office_of(ground, "tests.chaos.sabotage.never_asks", **QUICK)) as office:
+            assert await shut_and_open(office, office.room.members[4], SEEN_QUICK) != []
 
 
 async def shut_and_open(office: Office, member: Inhabitant, seen: float) -> list[str]:

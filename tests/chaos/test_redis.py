@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.chaos.cluster import Ground
+from tests.chaos.lean import Line
 from tests.chaos.lines import Lined, lined
-from tests.chaos.population import Room, inhabitants, room
+from tests.chaos.population import Inhabitant, Room, inhabitants, room
+from tests.chaos.threads import beside
 from tests.chaos.traffic import Traffic, percentile
 from tests.realtime.live import in_database
 
@@ -69,21 +73,64 @@ def site(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Lined]:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 async def test_nobody_loses_anything_when_redis_is(site: Lined, fault: Fault, full: bool) -> None:
-    assert await suffer(site, fault, fault.full if full else fault.short) == []
+    assert await suffer(site, fault, fault.full if full else fault.short, await in_database(_room)) == []
 
 
-async def suffer(site: Lined, fault: Fault, seconds: float) -> list[str]:
+async def test_typing_and_presence_are_lost_alone(site: Lined, full: bool) -> None:
+    """P24: their store is gone while everybody types and comes and goes; the talk does not notice."""
+    hung = next(fault for fault in FAULTS if fault.name == "hung")
+    async with AsyncExitStack() as stack:
+        place = await in_database(_room)
+        for member, web in zip(place.members[:3], site.webs, strict=True):
+            await stack.enter_async_context(restless(place, member, web.ws))
+        assert await suffer(site, hung, hung.full if full else 2, place) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "fault", "seconds"),
+    [("waits_for_redis", "hung", 2), ("trusting", "silent towards one process", 2), ("looks_for_people", "emptied", 2)],
+)
+async def test_sabotage_is_found(
+    ground: Ground, django_db_blocker: DjangoDbBlocker, module: str, fault: str, seconds: float
+) -> None:
+    struck = next(one for one in FAULTS if one.name == fault)
+    with django_db_blocker.unblock():
+        async with beside(lined(ground, (f"tests.chaos.sabotage.{module}",) * 2)) as site:
+            assert await suffer(site, struck, seconds, await in_database(_room), patience=3) != []
+
+
+async def suffer(site: Lined, fault: Fault, seconds: float, place: Room, patience: float = 2 * DEAF) -> list[str]:
     """Talk before, during and after a fault; what went wrong, in words."""
-    async with _talk(site, await in_database(_room)) as traffic:
+    async with _talk(site, place) as traffic:
         calm = await traffic.talk(CALM)
         began = time.monotonic()
         await asyncio.to_thread(fault.strike, site)
         struck = await traffic.talk(seconds)
         await asyncio.to_thread(fault.mend, site)
         mended = time.monotonic()
-        await traffic.talk_until(lambda: _well(traffic, mended), 2 * DEAF)
-        await traffic.settle()
+        await traffic.talk_until(lambda: _well(traffic, mended), patience)
+        await traffic.settle(patience)
         return _verdict(traffic, fault, calm, (began, struck[1]), mended)
+
+
+@asynccontextmanager
+async def restless(place: Room, member: Inhabitant, address: str) -> AsyncIterator[None]:
+    """Somebody who types without sending anything, and is here and away by turns, ten times a second."""
+    line = await Line.open(address, member.key)
+    line.say(do="presence.watch", people=[str(one.person.pk) for one in place.members])
+
+    async def fidget() -> None:
+        for number in itertools.count():
+            line.say(do="typing.start", conversation=str(place.id))
+            line.say(do="presence.set", state="away" if number % 2 else "active")
+            await asyncio.sleep(0.1)
+
+    fidgeting = asyncio.create_task(fidget())
+    try:
+        yield
+    finally:
+        fidgeting.cancel()
+        line.cut()
 
 
 def _talk(site: Lined, place: Room) -> Traffic:

@@ -9,6 +9,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from tests.chaos.crowd import Client, Crowd
 from tests.chaos.population import Inhabitant, Room, inhabitants, room, rooms
 from tests.chaos.postgres import django_on
 from tests.chaos.programs import Web
+from tests.chaos.threads import beside
 from tests.chaos.traffic import Traffic, percentile
 from tests.realtime.live import in_database
 
@@ -47,6 +49,12 @@ def town(ground: Ground, full: bool, django_db_blocker: DjangoDbBlocker) -> Iter
         yield Town(cluster, populate(2000 if full else 300))
 
 
+@contextmanager
+def sabotaged_town(ground: Ground, module: str) -> Iterator[Town]:
+    with open_cluster(ground, module=f"tests.chaos.sabotage.{module}") as cluster, django_on(cluster.url):
+        yield Town(cluster, populate(2 * PARTY))
+
+
 def populate(count: int) -> list[Room]:
     people = inhabitants(count)
     return rooms([people[start : start + PARTY] for start in range(0, count, PARTY)])
@@ -59,6 +67,21 @@ async def test_everybody_is_back_with_what_they_missed(town: Town, killed: int, 
 
 async def test_those_sent_away_come_back_spread_out(town: Town, dice: random.Random) -> None:
     assert await sent_away(town, town.cluster.webs[0], dice) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "found_by"),
+    [("forgetful_memory", "storm"), ("all_at_once", "sent_away")],
+)
+async def test_sabotage_is_found(
+    ground: Ground, django_db_blocker: DjangoDbBlocker, module: str, found_by: str, dice: random.Random
+) -> None:
+    with django_db_blocker.unblock():
+        async with beside(sabotaged_town(ground, module)) as town:
+            if found_by == "storm":
+                assert await storm(town, [], dice) != []
+            else:
+                assert await sent_away(town, town.cluster.webs[0], dice) != []
 
 
 async def storm(town: Town, victims: list[Web], dice: random.Random) -> list[str]:

@@ -1,0 +1,127 @@
+"""F16: a job that can never be done is parked with its reason; the others are done, and none waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+
+from backend.events import log
+from backend.events.follow import run
+from backend.events.models import ParkedJob
+from backend.organisations.events import SettingsChanged
+from tests.chaos.cluster import Cluster, Ground
+from tests.chaos.population import inhabitants
+from tests.chaos.postgres import django_on
+from tests.chaos.threads import beside
+from tests.realtime.live import in_database
+
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
+WORKER = "processes.worker"
+STREAMS = 10
+NOBODY = "tests.nobody"  # no follower has this name: the job looks at the event and is done
+HEAD_OF_LINE = 1.0  # seconds that a job may wait because of a bad one
+TRIES = 5
+
+
+@contextmanager
+def workers(ground: Ground, module: str = WORKER) -> Iterator[None]:
+    """Two workers, and Django of this process on their database."""
+    cluster = Cluster(ground, webs=0, workers=2)
+    for worker in cluster.workers:
+        worker.command[-1] = module
+    try:
+        cluster.start()
+        with django_on(cluster.url):
+            yield
+    finally:
+        print(cluster.news())  # noqa: T201 - pytest shows it when the test fails
+        cluster.close()
+
+
+async def test_poison_is_parked_and_nobody_waits_for_it(
+    ground: Ground, django_db_blocker: DjangoDbBlocker, full: bool
+) -> None:
+    with django_db_blocker.unblock():
+        async with beside(workers(ground)):
+            assert await poison(999 if full else 50, wait_for_parking=full) == []
+
+
+async def test_sabotage_that_keeps_the_line_is_found(ground: Ground, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        async with beside(workers(ground, "tests.chaos.sabotage.keeps_its_place")):
+            found = await poison(50, wait_for_parking=False)
+        assert [finding for finding in found if "waited" in finding], found
+
+
+async def poison(good: int, wait_for_parking: bool) -> list[str]:
+    """Good jobs without and with a bad one in their midst; what went wrong, in words."""
+    streams = await in_database(_streams)
+    await _done(await in_database(_promise, streams, STREAMS))  # the workers are warm
+    alone = await _done(await in_database(_promise, streams, good))
+    bad = await in_database(_promise_impossible, streams[0], 0)
+    last_try = await in_database(_promise_impossible, streams[1], TRIES - 1)
+    beside = await _done(await in_database(_promise, streams, good), alone + HEAD_OF_LINE + 1)
+    parked = await _parked([bad, last_try] if wait_for_parking else [last_try])
+    print(f"{good} jobs: {alone:.2f} s alone, {beside:.2f} s behind a bad one; parked: {parked}")  # noqa: T201
+    found = [] if beside - alone <= HEAD_OF_LINE else [f"the others waited {beside - alone:.1f} s longer"]
+    if wrong := [reason for reason in parked.values() if "DoesNotExist" not in reason]:
+        found.append(f"parked without the reason: {wrong}")
+    return found
+
+
+def _streams() -> list[str]:
+    """Streams with one event each."""
+    names = [one.own for one in inhabitants(STREAMS)]
+    with transaction.atomic():
+        log.append([(name, SettingsChanged("vi", "light")) for name in names], None)
+    return names
+
+
+def _promise(streams: list[str], count: int) -> list[int]:
+    """So many jobs in the lines of these streams."""
+    with transaction.atomic():
+        return [_defer(streams[number % len(streams)], 1) for number in range(count)]
+
+
+def _promise_impossible(stream: str, attempts: int) -> int:
+    """A job about an event that does not exist, after so many attempts."""
+    with transaction.atomic():
+        job = _defer(stream, 999)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET attempts = %s WHERE id = %s", [attempts, job])
+    return job
+
+
+def _defer(stream: str, seq: int) -> int:
+    return int(run.configure(lock=f"{stream}/{NOBODY}").defer(stream=stream, seq=seq, name=NOBODY))
+
+
+async def _done(jobs: list[int], most: float = 60) -> float:
+    """Seconds until none of these waits or runs any more; gives up looking after `most`."""
+    began = time.monotonic()
+    while await in_database(_waiting, jobs) and time.monotonic() - began < most:
+        await asyncio.sleep(0.02)
+    return time.monotonic() - began
+
+
+def _waiting(jobs: list[int]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE id = ANY(%s)", [jobs])
+        return int(cursor.fetchone()[0])
+
+
+async def _parked(jobs: list[int]) -> dict[int, str]:
+    """The reasons of these jobs, once all are parked."""
+    deadline = time.monotonic() + 60
+    while True:
+        found = await in_database(lambda: dict(ParkedJob.objects.filter(job__in=jobs).values_list("job", "reason")))
+        if len(found) == len(jobs):
+            return found
+        assert time.monotonic() < deadline, f"not parked: {set(jobs) - set(found)}"
+        await asyncio.sleep(0.05)
