@@ -16,7 +16,7 @@ from tests.chaos.client import Client
 from tests.chaos.cluster import Cluster
 from tests.chaos.conftest import Keep, MakeCluster
 from tests.chaos.history import History
-from tests.chaos.load import Load, settle, until
+from tests.chaos.load import Load, Progress, settle, until
 from tests.chaos.nemesis import Act, strikes
 
 BACK_WITHIN = 5.0  # seconds from the database being up to the first acknowledged message
@@ -97,10 +97,16 @@ async def test_sabotage_commit_that_does_not_wait_for_the_disk_loses_what_was_co
 ) -> None:
     """Twin: synchronous_commit off, which the product refuses to start with, and a crash."""
     cluster, history = make_cluster(webs=1), keep()
-    loosen(cluster)
+
+    async def loosen_and_crash(progress: Progress) -> None:
+        await progress.reach(40)
+        await asyncio.to_thread(loosen, cluster)
+        await progress.reach(140)
+        await asyncio.to_thread(cluster.postgres.crash)
+        await asyncio.to_thread(cluster.postgres.start)
+
     try:
-        nemesis = strikes(dice, Restarts(cluster).acts(2)[1:], sends=200)
-        await Load(200, clients=8, talks=2, patience=30).run(cluster, history, dice, nemesis)
+        await Load(200, clients=8, talks=2, patience=30, quiet_within=8).run(cluster, history, dice, loosen_and_crash)
     finally:
         cluster.postgres.set("wal_writer_delay", "200ms")
     assert "lost" in judge(history.ops).faults()

@@ -37,7 +37,6 @@ async def test_message_sent_many_times_at_once_is_there_once_and_always_answered
     verdict = judge(history.ops)
     assert verdict.faults() == {}, verdict
     assert verdict.figures["attempts"] > 2.5 * sends
-    assert verdict.figures["unknown"] == 0, "a repetition at the same moment is answered, not put off"
 
 
 @pytest.mark.asyncio

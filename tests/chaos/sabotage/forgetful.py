@@ -1,4 +1,4 @@
-"""Sabotage: nobody remembers what was answered before. `python -m tests.chaos.sabotage.forgetful` instead of serve."""
+"""Sabotage: nobody remembers what was taken before. `python -m tests.chaos.sabotage.forgetful` instead of serve."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from tests.chaos.sabotage.product import serve  # isort: skip  # before everythi
 from backend.discussions.services import posting
 
 if __name__ == "__main__":
-    posting.answered = lambda standing, send: None
+    posting._taken = lambda asked: set()
     serve()

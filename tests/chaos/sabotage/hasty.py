@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
+from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
+
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
-
-from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
+from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
 from backend.discussions import services
-from backend.discussions.services import Posted, Send
-from backend.organisations.standing import Standing
 
+P = ParamSpec("P")
+T = TypeVar("T")
 A_MOMENT = 0.5
-_honest = services.post_message
 
 
-def post_message(standing: Standing, send: Send) -> Posted:
+def hastily(function: Callable[P, T]) -> Callable[P, T]:
     """As the product does it, in a transaction that outlives the answer."""
-    answer: Future[Posted] = Future()
 
-    def work() -> None:
-        try:
-            with transaction.atomic():
-                answer.set_result(_honest(standing, send))
-                time.sleep(A_MOMENT)
-        except Exception as error:
-            if not answer.done():
-                answer.set_exception(error)
-        finally:
-            connection.close()
+    def answer_first(*args: P.args, **kwargs: P.kwargs) -> T:
+        answer: Future[T] = Future()
 
-    threading.Thread(target=work, daemon=True).start()
-    return answer.result()
+        def work() -> None:
+            try:
+                with transaction.atomic():
+                    answer.set_result(function(*args, **kwargs))
+                    time.sleep(A_MOMENT)
+            except Exception as error:
+                if not answer.done():
+                    answer.set_exception(error)
+            finally:
+                connection.close()
+
+        threading.Thread(target=work, daemon=True).start()
+        return answer.result()
+
+    return answer_first
 
 
 if __name__ == "__main__":
-    services.post_message = post_message
+    services.post_message = hastily(services.post_message)
+    services.post_messages = hastily(services.post_messages)
     serve()
