@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from backend.discussions.levels import levels
@@ -40,9 +41,13 @@ def unread_conversations(standing: Standing, conversations: Iterable[Conversatio
 
 
 def talk_of(standing: Standing, documents: list[UUID]) -> dict[UUID, TalkSummary]:
-    """The open talk of documents the person may see, for a list's rows (two statements for any number)."""
-    open_threads = Count("threads", filter=Q(threads__outcome=""))
-    rows = list(Conversation.objects.filter(kind="open", document__in=documents).annotate(open_threads=open_threads))
+    """The open talk of documents the person may see, for a list's rows (two statements for any number).
+
+    Open threads are named and not counted: an event told twice, or already contained here, then changes nothing.
+    """
+    is_open = Q(threads__outcome="")
+    named = ArrayAgg("threads__id", filter=is_open, order_by="threads__id", default=Value([]))
+    rows = list(Conversation.objects.filter(kind="open", document__in=documents).annotate(open_threads=named))
     marks = ReadMark.objects.filter(person=standing.person, conversation__in=[row.pk for row in rows])
     own = {mark.conversation_id: (mark.upto, mark.marked_unread) for mark in marks}
     result = {}

@@ -37,6 +37,7 @@ def document_rows(standing: Standing, filters: Filters, cursor: str | None, limi
     ordered = found.with_positions().order_by(*(f"-{name}" if falls else name for name, falls in order))
     position = read_cursor(purpose, cursor)
     page = list((ordered if position is None else _after(ordered, order, position))[: limit + 1])
+    head |= log.heads(stream_name("document", document.pk) for document in page[:limit])  # before what they tell about
     more = page[limit - 1] if len(page) > limit else None
     following = write_cursor(purpose, [getattr(more, name) for name, _ in order]) if more else None
     return DocumentRows(describe_rows(standing, page[:limit], lineage), following, head, epoch)

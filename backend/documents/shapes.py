@@ -128,7 +128,7 @@ class TalkSummary:
     conversation_id: UUID
     last_ordinal: int
     unread: int
-    open_threads: int
+    open_threads: list[UUID]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from backend.events.schema import CATALOGUE, Event
 from backend.lib import shapes
 from realtime.acts import ACTS
-from realtime.commands import LIVE
+from realtime.commands import LIVE, POST
+from realtime.inputs import Post
 from tests.contracts.committed import ROOT, SNAPSHOTS, agree
 
 RENEW = "CHIDAO_WRITE_SNAPSHOTS"
@@ -86,13 +87,14 @@ def test_addresses_are_as_linked() -> None:
 
 def test_commands_of_the_socket_are_as_clients_know_them() -> None:
     acts = {name: {"lasts": True, "fields": fields(act.reads)} for name, act in ACTS.items()}
+    acts[POST] = {"lasts": True, "fields": fields(Post)}
     live = {name: {"lasts": False, "fields": fields(command.reads)} for name, command in LIVE.items()}
     agree(SNAPSHOTS / "commands.json", acts | live, RENEW)
 
 
 def test_every_command_is_explained() -> None:
     text = (ROOT / "docs/protocol.md").read_text(encoding="utf-8")
-    assert not [name for name in [*ACTS, *LIVE] if f"`{name}`" not in text]
+    assert not [name for name in [*ACTS, *LIVE, POST] if f"`{name}`" not in text]
 
 
 def test_every_rest_door_is_described() -> None:

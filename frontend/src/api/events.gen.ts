@@ -695,7 +695,7 @@ export interface TalkSummary {
   conversation_id: string;
   last_ordinal: number;
   unread: number;
-  open_threads: number;
+  open_threads: string[];
 }
 
 /** A thread with a subject was opened; its first message follows as its own event. */

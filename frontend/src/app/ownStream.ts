@@ -3,7 +3,7 @@ import { api } from "../api/client";
 import { boot, type Me, renewBoot, type Theme } from "../boot";
 import type { StreamHandler } from "../realtime/hub";
 import { applyTheme } from "./theme";
-import { unreadCounts } from "./unreadCounts";
+import { feedMoves, unreadCounts } from "./unreadCounts";
 
 /** The part of the hub that is needed here. */
 export interface OwnStreamHub {
@@ -52,6 +52,8 @@ export function followOwnStream({ hub, onRights, fetchMe = () => api.get<Me>("me
     "conversation.read": recount,
     "settings.changed": ({ theme }) => applyTheme(theme as Theme),
     "rights.changed": () => void renew().then(onRights, onRights),
+    "participant.brought_in": onRights,
+    "participant.released": onRights,
   };
   const follow = () => {
     const stream = `person.${boot().person.id}`;
@@ -67,4 +69,5 @@ export function followOwnStream({ hub, onRights, fetchMe = () => api.get<Me>("me
 
 function setNotifications({ unread }: Record<string, unknown>): void {
   unreadCounts.set((counts) => ({ ...counts, notifications: Number(unread) }));
+  feedMoves.set((moves) => moves + 1);
 }

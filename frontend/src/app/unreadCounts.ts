@@ -7,3 +7,6 @@ export interface UnreadCounts {
 }
 
 export const unreadCounts = createStore<UnreadCounts>({ conversations: 0, notifications: 0 });
+
+/** Raised whenever the feed has other lines, or lines that stand otherwise; the count alone may be the same again. */
+export const feedMoves = createStore(0);

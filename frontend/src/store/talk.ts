@@ -84,12 +84,14 @@ function withNews(state: TalkState, message: MessageView, me: string): TalkState
   return { ...state, conversation, marks: marksAfter(state.marks, conversation, message, me) };
 }
 
-/** The marks of the reader after one more message. */
+/** The marks of the reader after one more message; whether it calls upon a unit of theirs only the server knows. */
 export function marksAfter(marks: Marks, conversation: ConversationView, message: MessageView, me: string): Marks {
   const mine = message.author.id === me;
   const upto = mine ? message.ordinal : marks.upto;
-  const mentions = message.mentioned_people.includes(me) ? marks.mentions + 1 : marks.mentions;
-  return { ...marks, upto, mentions: mine ? 0 : mentions, unread: unreadOf(conversation, { ...marks, upto }) };
+  const calls = message.ordinal > marks.upto && message.mentioned_people.includes(me);
+  const mentions = calls ? marks.mentions + 1 : marks.mentions;
+  const after = { ...marks, upto, mentions: mine ? 0 : mentions, marked_unread: !mine && marks.marked_unread };
+  return { ...after, unread: unreadOf(conversation, after) };
 }
 
 function belongs(key: TimelineKey, message: MessageView): boolean {

@@ -79,7 +79,7 @@ def test_mentions_count_me_and_my_unit_while_unread(cast: Cast, talk: Conversati
 def test_rows_of_documents_show_the_talk(cast: Cast, talk: Conversation, say: Say) -> None:
     say(cast.head, talk)
     summary = talk_of(cast.director.standing, [talk.document_id])[talk.document_id]  # type: ignore[list-item, index]
-    assert (summary.conversation_id, summary.last_ordinal, summary.unread, summary.open_threads) == (talk.pk, 1, 1, 0)
+    assert (summary.conversation_id, summary.last_ordinal, summary.unread, summary.open_threads) == (talk.pk, 1, 1, [])
 
 
 def test_rooms_are_listed_with_their_last_line(cast: Cast, group: Conversation, say: Say) -> None:

@@ -162,7 +162,8 @@ def test_row_says_where_my_unit_stands(cast: Cast, sign_in: SignIn) -> None:
     assert row["totals"] == {"recipients": 2, "seen": 1, "acknowledged": 1}
     assert (row["mine"]["unit"]["id"], row["mine"]["state"]) == (str(cast.tay_ninh.pk), "acknowledged")
     assert row["talk"]["last_ordinal"] == 0
-    assert set(answer["head"]) == {f"person.{cast.director.person.pk}", f"unit.{cast.tay_ninh.pk}"}
+    own = {f"person.{cast.director.person.pk}", f"unit.{cast.tay_ninh.pk}"}
+    assert set(answer["head"]) == {*own, f"document.{document.pk}"}
     assert answer["epoch"]
     assert sign_in(cast.officer).get("/api/v1/documents").data["rows"][0]["mine"] is None
 

@@ -47,11 +47,35 @@ export function applyRoomEvent(
   if (type === "message.posted") return withNews(list, data.message as MessageView, me);
   if (type === "conversation.changed") return withRoom(list, data.conversation as ConversationView);
   if (type === "conversation.read") return withMarks(list, String(data.conversation_id), data.marks as Marks);
-  if (type === "member.added" || type === "member.removed")
-    return withMembers(list, String(data.conversation_id), type === "member.added" ? 1 : -1);
   if (type === "message.edited") return withText(list, data.message as MessageView);
   if (type === "message.deleted") return withdrawn(list, String(data.conversation_id), Number(data.ordinal));
   return list;
+}
+
+/** Events after which rooms come, go, or count their members otherwise. */
+const MEMBERSHIP: readonly string[] = ["conversation.opened", "member.added", "member.removed", "following.changed"];
+
+/** Whether an event changes what only the server counts: who is in, and which unread messages call upon the reader. */
+export function asksAnew(
+  list: ConversationRows,
+  { type, data }: Pick<EventFrame, "type" | "data">,
+  me: string,
+): boolean {
+  if (MEMBERSHIP.includes(type)) return true;
+  const message = data?.message as MessageView | undefined;
+  const id = String(data?.conversation_id ?? message?.conversation_id);
+  const row = list.rows.find(({ conversation }) => conversation.id === id);
+  if (!row || !data) return row !== undefined && type === "message.posted";
+  if (type === "conversation.read") return isOlder(data.marks as Marks, row);
+  const ordinal = message?.ordinal ?? Number(data.ordinal);
+  if (message?.author.id === me || !(ordinal > row.marks.upto)) return false;
+  if (type === "message.posted") return (message?.mentioned_units.length ?? 0) > 0;
+  return type === "message.edited" || type === "message.deleted";
+}
+
+/** Marks that were told before messages this list already has. */
+function isOlder(marks: Marks, { conversation }: ConversationRow): boolean {
+  return marks.upto + marks.unread < conversation.last_ordinal;
 }
 
 function change(list: ConversationRows, id: string, how: (row: ConversationRow) => ConversationRow): ConversationRows {
@@ -98,8 +122,4 @@ function withRoom(list: ConversationRows, room: ConversationView): ConversationR
 
 function withMarks(list: ConversationRows, id: string, marks: Marks): ConversationRows {
   return change(list, id, (row) => ({ ...row, marks }));
-}
-
-function withMembers(list: ConversationRows, id: string, more: number): ConversationRows {
-  return change(list, id, (row) => ({ ...row, member_count: Math.max(0, row.member_count + more) }));
 }

@@ -5,13 +5,10 @@ import { conversationKeys, roomsQuery } from "../../api/queries/conversations";
 import { boot } from "../../boot";
 import { type EventFrame, hub } from "../../realtime/hub";
 import type { ConversationRows } from "../../realtime/shapes";
-import { applyRoomEvent } from "./rooms";
+import { applyRoomEvent, asksAnew } from "./rooms";
 
 /** Streams followed at once; rooms further down are old, and their news comes with the next fetch. */
 const FOLLOWED = 100;
-
-/** Events on the person's own stream after which the list is another one. */
-const MEMBERSHIP = ["conversation.opened", "member.added", "member.removed", "following.changed"];
 
 export function useRooms() {
   const client = useQueryClient();
@@ -22,20 +19,20 @@ export function useRooms() {
   const head = query.data?.head;
   // A new fetch has a new head: what came between reading it and showing it is told again from there.
   useEffect(() => {
-    const apply = (event: EventFrame) =>
-      client.setQueryData<ConversationRows>(
-        conversationKeys.rooms,
-        (list) => list && applyRoomEvent(list, event, boot().person.id),
-      );
+    const me = boot().person.id;
     const refetch = () => void client.invalidateQueries({ queryKey: conversationKeys.rooms });
-    const own = `person.${boot().person.id}`;
-    const onOwn = (event: EventFrame) => (MEMBERSHIP.includes(event.type) ? refetch() : apply(event));
+    const apply = (event: EventFrame) => {
+      const list = client.getQueryData<ConversationRows>(conversationKeys.rooms);
+      if (list) client.setQueryData<ConversationRows>(conversationKeys.rooms, applyRoomEvent(list, event, me));
+      if (list && asksAnew(list, event, me)) refetch();
+    };
+    const own = `person.${me}`;
     const heads = head ?? {};
     const follow = (stream: string, event: (frame: EventFrame) => void) =>
       hub.subscribe(stream, heads[stream] ?? 0, { event, reload: refetch, gone: refetch });
     const leave = key ? key.split(" ").map((stream) => follow(stream, apply)) : [];
-    if (heads[own] !== undefined) leave.push(follow(own, onOwn));
-    else leave.push(hub.subscribe(own, boot().head[own] ?? 0, { event: onOwn, reload: refetch }));
+    if (heads[own] !== undefined) leave.push(follow(own, apply));
+    else leave.push(hub.subscribe(own, boot().head[own] ?? 0, { event: apply, reload: refetch }));
     return () => {
       for (const stop of leave) stop();
     };

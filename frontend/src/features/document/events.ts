@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import {
   type DocumentDetail,
   documentKeys,
+  listKey,
   type ParticipantView,
   type ReceptionTotals,
   type RecipientState,
@@ -17,10 +18,11 @@ interface Reception {
 }
 
 function receive(detail: DocumentDetail, { recipient, totals }: Reception): DocumentDetail {
-  const mine = detail.mine.map((row) =>
-    row.id === recipient.id && recipient.version >= row.version ? recipient : row,
-  );
-  return { ...detail, totals, mine };
+  return { ...detail, totals, mine: detail.mine.map((row) => newer(row, recipient)) };
+}
+
+function newer(row: RecipientState, told: RecipientState): RecipientState {
+  return row.id === told.id && told.version >= row.version ? told : row;
 }
 
 function preparePages(detail: DocumentDetail, { file }: { file: FileView }): DocumentDetail {
@@ -52,7 +54,6 @@ export const documentHandlers: Record<string, Change> = {
     ...detail,
     document: data.document,
   }),
-  "document.discarded": (detail) => detail,
   "file.pages_prepared": preparePages,
   "recipient.seen": receive,
   "recipient.acknowledged": receive,
@@ -61,8 +62,15 @@ export const documentHandlers: Record<string, Change> = {
   "participant.released": release,
 };
 
+/** After these there is more to know than they say: what may be done, who takes part, which talks there are. */
+export const RENEWING: readonly string[] = ["document.issued", "document.discarded", "conversation.opened"];
+/** And these change the lists a document stands in. */
+const OF_LISTS = ["document.changed", "document.issued", "document.discarded"];
+
 /** Applies one event to everything kept about a document; talk events are none of its business. */
 export function applyDocumentEvent(client: QueryClient, id: string, type: string, data: unknown): void {
+  if (RENEWING.includes(type)) void client.invalidateQueries({ queryKey: documentKeys.detail(id) });
+  if (OF_LISTS.includes(type)) void client.invalidateQueries({ queryKey: listKey });
   const change = documentHandlers[type];
   if (!change || data === null) return;
   client.setQueryData<DocumentDetail>(documentKeys.detail(id), (detail) => detail && change(detail, data as never));
@@ -81,6 +89,6 @@ function renewAbilities(client: QueryClient, id: string, recipient: RecipientSta
 
 function updateBoard(client: QueryClient, id: string, recipient: RecipientState): void {
   client.setQueryData<{ rows: RecipientState[] }>(documentKeys.recipients(id), (board) =>
-    board ? { ...board, rows: board.rows.map((row) => (row.id === recipient.id ? recipient : row)) } : board,
+    board ? { ...board, rows: board.rows.map((row) => newer(row, recipient)) } : board,
   );
 }

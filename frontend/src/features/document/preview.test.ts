@@ -8,7 +8,7 @@ const row = {
   document: { id: "d1", full_code: "917/QĐ-BTNMT", subject: "Về việc giao đất", state: "issued", urgency: 1 },
   totals: { recipients: 63, arrived: 63, seen: 10, acknowledged: 4 },
   mine: null,
-  talk: { conversation_id: "c1", last_ordinal: 12, unread: 5, open_threads: 1 },
+  talk: { conversation_id: "c1", last_ordinal: 12, unread: 5, open_threads: ["t1"] },
   level: "default",
 } as unknown as DocumentRow;
 
