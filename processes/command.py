@@ -49,9 +49,9 @@ def serve(words: list[str]) -> int:
         say(f"Supervisor {os.getpid()} {where}: {plan.web} web, {plan.workers} workers.")
         while not alarm.asked & {signal.SIGTERM, signal.SIGINT}:
             alarm.wait(QUICK_ROUND if supervisor.busy() else ROUND)
-            was_busy = supervisor.busy()
+            was_proven = supervisor.proven
             supervisor.look_after()
-            if was_busy and not supervisor.busy():
+            if supervisor.proven and not was_proven:
                 say(f"Ready: {plan.web} web, {plan.workers} workers.")
             if refused := supervisor.refused():
                 say(f"{refused.name} refuses to start with these settings.")
@@ -76,8 +76,9 @@ def say(text: str) -> None:
 
 def parser() -> argparse.ArgumentParser:
     words = argparse.ArgumentParser(prog="chidao serve")
-    words.add_argument("--web", type=_count, default=1, help="web processes behind the one address (default 1)")
-    words.add_argument("--workers", type=_count, default=1, help="worker processes (default 1)")
+    web, workers = os.environ.get("CHIDAO_WEB") or "1", os.environ.get("CHIDAO_WORKERS") or "1"
+    words.add_argument("--web", type=_count, default=web, help="web processes behind the one address (CHIDAO_WEB, 1)")
+    words.add_argument("--workers", type=_count, default=workers, help="worker processes (CHIDAO_WORKERS, 1)")
     words.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
     words.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     words.add_argument("--server", choices=("daphne", "uvicorn"))

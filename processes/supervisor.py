@@ -19,7 +19,7 @@ class Supervisor:
         self.places = [Place(part, say) for part in parts]
         self._say = say
         self._to_replace: list[Place] = []
-        self._proven = False  # everything was ready once
+        self.proven = False  # everything was ready once
 
     def start(self) -> None:
         for place in self.places:
@@ -33,29 +33,31 @@ class Supervisor:
         return all(place.ready() for place in self.places if place.part.socket is not None)
 
     def failed(self) -> Part | None:
-        """A part that ended before everything was ready for the first time."""
-        return next((place.part for place in self.places if not self._proven and place.last_code is not None), None)
+        """A process with an address that ended before everything was ready for the first time."""
+        doors = [place for place in self.places if place.part.socket is not None]
+        return next((place.part for place in doors if not self.proven and place.last_code is not None), None)
 
     def refused(self) -> Part | None:
         """The part that will never start with these settings, if that is known before it ever did."""
-        return next((place.part for place in self.places if not self._proven and place.last_code == REFUSED), None)
+        return next((place.part for place in self.places if not self.proven and place.last_code == REFUSED), None)
 
     def look_after(self) -> None:
         """One round; to be called about every second (`busy`: sooner), and when a child has ended."""
         for place in self.places:
             place.look_after()
-        if not self._proven and self.ready():
-            self._proven = True
+        if not self.proven and self.ready():
+            self.proven = True
         self._go_on_replacing()
 
     def busy(self) -> bool:
         """Whether the next round should come soon."""
-        return not self._proven or bool(self._to_replace)
+        return not self.proven or bool(self._to_replace)
 
     def replace_all(self) -> None:
         """A rolling restart: each gets a successor, which is ready before it is asked to end."""
         if self._to_replace:
-            self._say("Already replacing; those not yet replaced are still to come.")
+            self._say("Still replacing; after this one it begins anew.")
+            self._to_replace = [self._to_replace[0], *self.places]
             return
         self._say("Replacing all processes, one by one.")
         self._to_replace = list(self.places)
