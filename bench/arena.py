@@ -20,7 +20,7 @@ class Arena:
     texts: dict[str, list[str]]
     window: int = 16
 
-    def client(self, stage: Stage, **more: str | int) -> LoadClient:
+    def client(self, stage: Stage, **more: str | float) -> LoadClient:
         words = {**self.words, "watch": str(self.server.pid), **{name: str(value) for name, value in more.items()}}
         return LoadClient({name.replace("_", "-"): value for name, value in words.items()}, stage.folder, **self.texts)
 

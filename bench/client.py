@@ -54,6 +54,11 @@ class Measured:
         return self.deliveries / self.seconds
 
     @property
+    def latency(self) -> dict[str, float]:
+        """From sending to reading; empty when nothing arrived."""
+        return {"p50_ms": self.p50_ms, "p99_ms": self.p99_ms} if self.deliveries else {}
+
+    @property
     def acks_per_second(self) -> float:
         return self.acks / self.seconds
 

@@ -8,10 +8,12 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import ParamSpec
 
 from tools.problem import Problem
 
 LONGEST_PROBLEM = 160
+P = ParamSpec("P")
 
 
 @dataclass
@@ -38,11 +40,11 @@ class Notebook:
         told = "  ".join(f"{name} {value:,.2f}" for name, value in figures.items())
         sys.stderr.write(f"  {section}: {who}: {told}\n")
 
-    def attempt(self, section: str, who: str, work: Callable[[], None]) -> None:
+    def attempt(self, section: str, who: str, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         """Do it; a failure becomes part of the line and the others go on."""
         line = self.line(section, who)
         try:
-            work()
+            work(*args, **kwargs)
         except Problem as problem:
             said = f"{problem.what} {problem.advice}".strip()
             self._failed(line, who, f"{said} {problem.details}")

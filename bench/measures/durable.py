@@ -9,16 +9,17 @@ import json
 import re
 import subprocess
 
+from bench.arena import Arena
 from bench.notebook import Notebook
 from bench.plan import Plan
 from bench.product import HELLO, SERVERS, serving, speaking
-from bench.arena import Arena
 from bench.programs import SERVER_CORE, own_environment
 from bench.stage import TALKS, WRITERS, Stage
 from tools.places import VENV_PYTHON
 from tools.problem import Problem
 
 CASES = ((1, 1), (16, 1), (16, TALKS), (WRITERS, 1), (WRITERS, TALKS))
+COMPARED = ((WRITERS, 1), (WRITERS, TALKS))  # with the floor and the ORM; a quick plan measures only these
 BODY = "~@NS@ Đề nghị các đơn vị cho ý kiến." + " Kính gửi." * 25
 PGBENCH, ORM = "floor: pgbench, one commit per message", "Django ORM, 16 threads"
 
@@ -52,22 +53,29 @@ def posting(stage: Stage, writers: int, talks: int) -> list[str]:
 
 
 def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
-    for writers, talks in CASES:
+    for writers, talks in COMPARED if plan.brief else CASES:
         title = section(writers, talks)
         for server in SERVERS:
             who = name_of(server)
-            notebook.attempt(title, who, lambda: _ours(stage, plan, notebook, server, writers, talks))
-        if writers == WRITERS:
-            notebook.attempt(title, PGBENCH, lambda: _pgbench(stage, plan, notebook, talks))
-            notebook.attempt(title, ORM, lambda: _threads(stage, plan, notebook, talks))
+            notebook.attempt(title, who, _ours, stage, plan, notebook, server, writers, talks)
+        if (writers, talks) in COMPARED:
+            notebook.attempt(title, PGBENCH, _pgbench, stage, plan, notebook, talks)
+            notebook.attempt(title, ORM, _threads, stage, plan, notebook, talks)
 
 
 def _ours(stage: Stage, plan: Plan, notebook: Notebook, server: str, writers: int, talks: int) -> None:
     with serving(stage, server) as program:
         words = {f"publish-{name}": value for name, value in speaking(program).items() if name != "origin"}
-        words |= {"origin": speaking(program)["origin"], "publish-ready": HELLO, "ack": '"ok":{', "refusal": '"error":{'}
+        words |= {
+            "origin": speaking(program)["origin"],
+            "publish-ready": HELLO,
+            "ack": '"ok":{',
+            "refusal": '"error":{',
+        }
         texts = {"publish_cookies": stage.seeds.cookies[:writers], "templates": posting(stage, writers, talks)}
-        with Arena(program, words, texts).client(stage, publish_count=writers, warmup=plan.warmup, patience=20) as client:
+        with Arena(program, words, texts).client(
+            stage, publish_count=writers, warmup=plan.warmup, patience=20
+        ) as client:
             client.join()
             sent = client.measure(seconds=plan.seconds)
     notebook.note(

@@ -11,7 +11,6 @@ from bench.product import SERVERS, in_the_room
 from bench.stage import Stage
 
 COMPARED = 1000  # everybody takes part in this size of room, the product in all
-WELL_KNOWN = "socket.io"
 
 
 def section(size: int) -> str:
@@ -22,21 +21,18 @@ def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
     ours = [in_the_room(server) for server in SERVERS]
     peers = rooms.contestants()
     for size in plan.rooms:
-        for one in [*ours, *(peer for peer in peers if size == COMPARED or peer.name == WELL_KNOWN)]:
-            _attempt(stage, plan, notebook, one, size)
+        for one in [*ours, *(peer for peer in peers if size == COMPARED or peer.name == rooms.SOCKETIO)]:
+            notebook.attempt(section(size), one.name, _measure, stage, plan, notebook, one, size)
 
 
-def _attempt(stage: Stage, plan: Plan, notebook: Notebook, one: Contestant, size: int) -> None:
-    def measure() -> None:
-        with one.enter(stage) as arena:
-            before = arena.server.memory()
-            with arena.client(stage, count=size, publish_count=1, warmup=plan.warmup, patience=40) as client:
-                client.join()
-                memory = (arena.server.memory() - before) / size / 1024
-                figures = {**_calm(client, plan, size), **_busy(arena, client, plan), "memory_kb": memory}
-        notebook.note(section(size), one.name, **figures)
-
-    notebook.attempt(section(size), one.name, measure)
+def _measure(stage: Stage, plan: Plan, notebook: Notebook, one: Contestant, size: int) -> None:
+    with one.enter(stage) as arena:
+        before = arena.server.memory()
+        with arena.client(stage, count=size, publish_count=1, warmup=plan.warmup, patience=40) as client:
+            client.join()
+            memory = (arena.server.memory() - before) / size / 1024
+            figures = {**_calm(client, plan, size), **_busy(arena, client, plan), "memory_kb": memory}
+    notebook.note(section(size), one.name, **figures)
 
 
 def _calm(client: LoadClient, plan: Plan, size: int) -> dict[str, float]:
@@ -52,8 +48,7 @@ def _busy(arena: Arena, client: LoadClient, plan: Plan) -> dict[str, float]:
     busy = client.measure(rate=0, window=arena.window, seconds=plan.seconds)
     return {
         "deliveries": busy.per_second,
-        "p50_ms": busy.p50_ms,
-        "p99_ms": busy.p99_ms,
+        **busy.latency,
         "cpu_ms": busy.watched_cpu_s[0] * 1e6 / max(1, busy.deliveries),
         "client_cpu": busy.cpu,
     }

@@ -19,6 +19,7 @@ from tools.ports import free_port
 READERS = 50
 ORDINARY = "ORM and group_send, daphne"
 CASES = (1, 16, 64)
+COMPARED = (1, 16)  # a quick plan measures only these
 
 
 def section(writers: int) -> str:
@@ -34,8 +35,8 @@ def name_of(server: str) -> str:
 
 def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
     for one in [*(_ours(server) for server in SERVERS), Contestant(ORDINARY, _ordinary)]:
-        for writers in CASES:
-            notebook.attempt(section(writers), one.name, lambda: _measure(stage, plan, notebook, one, writers))
+        for writers in COMPARED if plan.brief else CASES:
+            notebook.attempt(section(writers), one.name, _measure, stage, plan, notebook, one, writers)
 
 
 def _measure(stage: Stage, plan: Plan, notebook: Notebook, one: Contestant, writers: int) -> None:
@@ -45,14 +46,13 @@ def _measure(stage: Stage, plan: Plan, notebook: Notebook, one: Contestant, writ
             client.join()
             if writers == 1:
                 calm = client.measure(rate=2, seconds=plan.slow_seconds)
-                notebook.note(CALM, one.name, p50_ms=calm.p50_ms, p99_ms=calm.p99_ms)
+                notebook.note(CALM, one.name, **calm.latency)
             got = client.measure(rate=0, seconds=plan.seconds)
     notebook.note(
         section(writers),
         one.name,
         sends=got.acks_per_second,
-        p50_ms=got.p50_ms,
-        p99_ms=got.p99_ms,
+        **got.latency,
         cpu_ms=got.watched_cpu_s[0] * 1e3 / max(1, got.acks),
     )
 

@@ -23,7 +23,7 @@ def section(server: str) -> str:
 def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
     for server in SERVERS:
         for who in WAYS:
-            notebook.attempt(section(server), who, lambda: _measure(stage, plan, notebook, server, who))
+            notebook.attempt(section(server), who, _measure, stage, plan, notebook, server, who)
 
 
 def _measure(stage: Stage, plan: Plan, notebook: Notebook, server: str, who: str) -> None:

@@ -15,7 +15,7 @@ WHO = "load client on one core"
 
 
 def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
-    notebook.attempt(SECTION, WHO, lambda: _measure(stage, plan, notebook))
+    notebook.attempt(SECTION, WHO, _measure, stage, plan, notebook)
 
 
 def _measure(stage: Stage, plan: Plan, notebook: Notebook) -> None:

@@ -18,12 +18,14 @@ WHOLE, WHOLE_ORM = "rows, numbers and events: Chidao", "rows, numbers and events
 
 
 def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
-    notebook.attempt(SECTION, ROWS, lambda: _measure(stage, notebook))
+    notebook.attempt(SECTION, ROWS, _measure, stage, notebook)
 
 
 def _measure(stage: Stage, notebook: Notebook) -> None:
     command = ["taskset", "-c", "0", str(VENV_PYTHON), "-m", "bench.notifying"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=own_environment() | stage.environment)
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env=own_environment() | stage.environment
+    )
     if done.returncode:
         raise Problem("the notifications could not be written", details=done.stderr)
     measured = json.loads(done.stdout.splitlines()[-1])

