@@ -8,19 +8,20 @@ happens, else when its time is over. Nothing is kept between polls but the numbe
 from __future__ import annotations
 
 import asyncio
-import logging
+import random
 from collections import OrderedDict
 from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 
 from backend.lib.errors import DomainError, Wording
-from backend.lib.failures import as_domain_error
+from backend.lib.failures import BUSY, as_domain_error
 from backend.lib.ids import uuid7
-from realtime import plain, process, protocol
+from realtime import metrics, plain, process, protocol
 from realtime.connection import Connection
 from realtime.consumer import Receive, Send, session_key
 from realtime.gate import is_from_own_page
@@ -28,13 +29,13 @@ from realtime.gateway import Visitor
 from realtime.hub import Hub
 from realtime.limits import Bucket, Limits
 from realtime.pollwire import PollWire
+from realtime.process import Process
 from realtime.question import Question, read_question
 from realtime.resume import Opening, open_stream
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 PATH = "/api/v1/streams"
 LINGER = 0.03  # seconds in which what happens together is collected into one answer
-AT_ONCE = 4  # streams of one poll that are asked for at the same time: others need the database as well
 PEOPLE_REMEMBERED = 10_000
 RETRY_DRAINING = 2000
 
@@ -55,8 +56,10 @@ async def serve_poll(scope: dict[str, Any], receive: Receive, send: Send) -> Non
     except Exception as error:
         known = as_domain_error(error)
         if known is None:
-            log.exception("poll failed, request %s", request_id)
-        await plain.send_problem(send, known or protocol.internal(), request_id)
+            log.exception("poll_failed", request_id=request_id)
+        known = known or protocol.internal()
+        metrics.refused(known.code)
+        await plain.send_problem(send, known, request_id)
         return
     await plain.send_body(send, 200, body, request_id)
 
@@ -66,11 +69,8 @@ async def _answer(scope: dict[str, Any], receive: Receive) -> bytes:
         raise _foreign()
     question = read_question(scope["query_string"])
     running = process.current()
-    key = session_key(scope)
-    visitor = await running.admit(key) if key else None
-    if visitor is None:
-        raise _not_signed_in()
     hub = running.hub
+    visitor, key = await _admit(running, session_key(scope))
     _keep_pace(visitor.person_id, hub.limits)
     if len(question.openings) > hub.limits.streams_per_socket:
         wording = Wording("Đang mở quá nhiều nội dung.", "Too many streams are asked for at once.")
@@ -80,7 +80,7 @@ async def _answer(scope: dict[str, Any], receive: Receive) -> bytes:
         return wire.body({}, RETRY_DRAINING)
     connection = Connection(visitor, key, wire, hub.limits, hub.outgoing)
     if not hub.enter(connection, visitor.head):
-        raise DomainError("too_many_sockets", _TOO_MANY, status=429, retry_after=15)
+        raise _too_many()
     try:
         connection.say(_hello(hub, connection, visitor))
         await _unless_gone(receive, _follow(hub, connection, wire, question))
@@ -92,10 +92,21 @@ async def _answer(scope: dict[str, Any], receive: Receive) -> bytes:
         hub.leave(connection)
 
 
+async def _admit(running: Process, key: str) -> tuple[Visitor, str]:
+    """Who is behind the session, as a socket is let in."""
+    if running.hub.is_full_for(key):
+        raise _too_many()
+    if running.is_crowded():
+        raise DomainError("busy", BUSY, status=503, retry_after=random.randint(1, 5))  # noqa: S311 - spreads load
+    visitor = await running.admit(key) if key else None
+    if visitor is None:
+        raise _not_signed_in()
+    return visitor, key
+
+
 async def _follow(hub: Hub, connection: Connection, wire: PollWire, question: Question) -> None:
     """Open all streams, then wait for the first news; ends early when the answer is full or the hub says so."""
-    turn = asyncio.Semaphore(AT_ONCE)
-    opening = asyncio.gather(*(_open(hub, connection, one, turn) for one in question.openings))
+    opening = asyncio.gather(*(_open(hub, connection, one) for one in question.openings))
     await _first_of(opening, wire.ended.wait())
     connection.flush()
     await _within(question.wait, wire.news.wait())
@@ -103,17 +114,16 @@ async def _follow(hub: Hub, connection: Connection, wire: PollWire, question: Qu
         await _within(LINGER, wire.ended.wait())
 
 
-async def _open(hub: Hub, connection: Connection, opening: Opening, turn: asyncio.Semaphore) -> None:
+async def _open(hub: Hub, connection: Connection, opening: Opening) -> None:
     """As a socket opens a stream; what is wrong with one stream is told in its own frame."""
-    async with turn:
-        try:
-            await open_stream(hub, connection, opening)
-        except Exception as error:
-            known = as_domain_error(error)
-            request_id = "" if known else uuid7().hex
-            if known is None:
-                log.exception("a stream could not be opened, request %s", request_id)
-            connection.say(protocol.refusal(opening.ref, known or protocol.internal(), request_id))
+    try:
+        await open_stream(hub, connection, opening)
+    except Exception as error:
+        known = as_domain_error(error)
+        request_id = "" if known else uuid7().hex
+        if known is None:
+            log.exception("stream_failed", request_id=request_id)
+        connection.say(protocol.refusal(opening.ref, known or protocol.internal(), request_id))
 
 
 async def _unless_gone(receive: Receive, work: Awaitable[None]) -> None:
@@ -175,4 +185,6 @@ def _foreign() -> DomainError:
     return DomainError("csrf_failed", wording, status=403)
 
 
-_TOO_MANY = Wording("Bạn đang mở quá nhiều kết nối.", "You have too many connections open.")
+def _too_many() -> DomainError:
+    wording = Wording("Bạn đang mở quá nhiều kết nối.", "You have too many connections open.")
+    return DomainError("too_many_sockets", wording, status=429, retry_after=15)

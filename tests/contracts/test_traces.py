@@ -271,7 +271,7 @@ def untold(types: Iterable[str]) -> set[str]:
 
 def test_difference_says_what_turns_one_answer_into_another() -> None:
     old = {"rows": [{"a": 1}, {"a": 2}], "gone": 1, "same": {"x": []}}
-    new = {"rows": [{"a": 1}, {"a": 3}, {"a": 4}], "same": {"x": []}, "new": None}
+    new: dict[str, object] = {"rows": [{"a": 1}, {"a": 3}, {"a": 4}], "same": {"x": []}, "new": None}
     rows = ["[]", 3, {"1": ["{}", {"a": ["=", 3]}, []], "2": ["=", {"a": 4}]}]
     assert difference(old, new) == ["{}", {"rows": rows, "new": ["=", None]}, ["gone"]]
     assert difference([1, 2], [1]) == ["[]", 1, {}]
