@@ -1,9 +1,10 @@
-"""Locks held by another connection, and waiting until somebody waits for one."""
+"""Locks held by another connection, and waiting until somebody waits for one; usable from async tests too."""
 
 from __future__ import annotations
 
 import time
 
+import psycopg
 from django.db import connection
 
 _WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
@@ -16,10 +17,8 @@ class HeldElsewhere:
         self._statement, self._parameters = statement, parameters
 
     def __enter__(self) -> None:
-        self._line = connection.copy()
-        self._line.set_autocommit(False)
-        with self._line.cursor() as cursor:
-            cursor.execute(self._statement, self._parameters)  # type: ignore[arg-type]
+        self._line = _another()
+        self._line.execute(self._statement, self._parameters)
 
     def __exit__(self, *_: object) -> None:
         self._line.rollback()
@@ -29,14 +28,19 @@ class HeldElsewhere:
 def until_somebody_waits_for_a_lock(seconds: float = 10) -> None:
     """Return as soon as a session of this database waits for a lock of another one."""
     deadline = time.monotonic() + seconds
-    line = connection.copy()
-    try:
-        with line.cursor() as cursor:
-            while time.monotonic() < deadline:
-                cursor.execute(_WAITING)
-                if cursor.fetchone()[0]:
-                    return
-                time.sleep(0.01)
-    finally:
-        line.close()
+    with _another() as line:
+        line.autocommit = True
+        while time.monotonic() < deadline:
+            row = line.execute(_WAITING).fetchone()
+            if row is not None and row[0]:
+                return
+            time.sleep(0.01)
     raise AssertionError("nobody waits for a lock")
+
+
+def _another() -> psycopg.Connection[tuple[object, ...]]:
+    """A connection that is not Django's."""
+    known = connection.settings_dict
+    return psycopg.connect(
+        dbname=known["NAME"], user=known["USER"], password=known["PASSWORD"], host=known["HOST"], port=known["PORT"]
+    )
