@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from tests.chaos.cluster import Ground
 from tests.chaos.lean import Line
 from tests.chaos.lines import Lined, lined
+from tests.chaos.machine import Pulse
 from tests.chaos.population import Inhabitant, Room, inhabitants, room
 from tests.chaos.threads import beside
 from tests.chaos.traffic import Traffic, percentile
@@ -23,7 +24,8 @@ from tests.realtime.live import in_database
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 LIVE = 0.5  # seconds within which people see each other's words when all is well
 DEAF = 5.0  # and when Redis is not
-CALM = 2.0  # seconds of undisturbed talk to compare with
+NOTICED = 0.3  # more than that is not the machine's own doing
+CALM = 1.0  # seconds of undisturbed talk to compare with
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,8 @@ class Fault:
     name: str
     strike: Callable[[Lined], None]
     mend: Callable[[Lined], None]
-    short: float
+    short: float  # 0: only in the full form
     full: float
-    delivered: float = DEAF
 
 
 def _on_each(act: str) -> Callable[[Lined], None]:
@@ -55,13 +56,13 @@ def _slow(seconds: float) -> Callable[[Lined], None]:
 
 
 FAULTS = [
-    Fault("stopped, started empty", lambda s: s.valkey.kill(), lambda s: s.valkey.start(), 8, 60),
-    Fault("emptied", lambda s: s.valkey.empty(), lambda s: None, 0.5, 5),
-    Fault("hung", lambda s: s.valkey.freeze(), lambda s: s.valkey.thaw(), 4, 60),
-    Fault("cut from one process", lambda s: s.lines[1].refuse(), lambda s: s.lines[1].heal(), 4, 60),
-    Fault("silent towards one process", lambda s: s.lines[1].freeze(), lambda s: s.lines[1].heal(), 4, 60),
-    Fault("slow by 200 ms", _slow(0.2), _on_each("heal"), 2, 30),
-    Fault("slow by 5 s", _slow(5.0), _on_each("heal"), 4, 60),
+    Fault("stopped, started empty", lambda s: s.valkey.kill(), lambda s: s.valkey.start(), 6, 60),
+    Fault("emptied", lambda s: s.valkey.empty(), lambda s: None, 0, 5),
+    Fault("hung", lambda s: s.valkey.freeze(), lambda s: s.valkey.thaw(), 3, 60),
+    Fault("cut from one process", lambda s: s.lines[1].refuse(), lambda s: s.lines[1].heal(), 3, 60),
+    Fault("silent towards one process", lambda s: s.lines[1].freeze(), lambda s: s.lines[1].heal(), 0, 60),
+    Fault("slow by 200 ms", _slow(0.2), _on_each("heal"), 0, 30),
+    Fault("slow by 5 s", _slow(5.0), _on_each("heal"), 0, 60),
 ]
 
 
@@ -71,46 +72,46 @@ def site(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Lined]:
         yield site
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(one, id=one.name, marks=() if one.short else pytest.mark.full) for one in FAULTS],
+)
 async def test_nobody_loses_anything_when_redis_is(site: Lined, fault: Fault, full: bool) -> None:
-    assert await suffer(site, fault, fault.full if full else fault.short, await in_database(_room)) == []
-
-
-async def test_typing_and_presence_are_lost_alone(site: Lined, full: bool) -> None:
-    """P24: their store is gone while everybody types and comes and goes; the talk does not notice."""
-    hung = next(fault for fault in FAULTS if fault.name == "hung")
+    """Meanwhile everybody types and comes and goes (P24): what has no other store than Redis disturbs nobody."""
+    place = await in_database(_room)
     async with AsyncExitStack() as stack:
-        place = await in_database(_room)
-        for member, web in zip(place.members[:3], site.webs, strict=True):
+        for member, web in zip(place.members, site.webs, strict=False):
             await stack.enter_async_context(restless(place, member, web.ws))
-        assert await suffer(site, hung, hung.full if full else 2, place) == []
+        assert await suffer(site, fault, fault.full if full else fault.short, place) == []
 
 
 @pytest.mark.parametrize(
-    ("module", "fault", "seconds"),
-    [("waits_for_redis", "hung", 2), ("trusting", "silent towards one process", 2), ("looks_for_people", "emptied", 2)],
+    ("module", "fault"),
+    [
+        ("waits_for_redis", "hung"),
+        ("trusting", "cut from one process"),
+        pytest.param("looks_for_people", "hung", marks=pytest.mark.full),
+    ],
 )
-async def test_sabotage_is_found(
-    ground: Ground, django_db_blocker: DjangoDbBlocker, module: str, fault: str, seconds: float
-) -> None:
+async def test_sabotage_is_found(ground: Ground, django_db_blocker: DjangoDbBlocker, module: str, fault: str) -> None:
     struck = next(one for one in FAULTS if one.name == fault)
     with django_db_blocker.unblock():
         async with beside(lined(ground, (f"tests.chaos.sabotage.{module}",) * 2)) as site:
-            assert await suffer(site, struck, seconds, await in_database(_room), patience=3) != []
+            assert await suffer(site, struck, 3, await in_database(_room), patience=1.5) != []
 
 
 async def suffer(site: Lined, fault: Fault, seconds: float, place: Room, patience: float = 2 * DEAF) -> list[str]:
     """Talk before, during and after a fault; what went wrong, in words."""
     async with _talk(site, place) as traffic:
-        calm = await traffic.talk(CALM)
-        began = time.monotonic()
-        await asyncio.to_thread(fault.strike, site)
-        struck = await traffic.talk(seconds)
-        await asyncio.to_thread(fault.mend, site)
-        mended = time.monotonic()
-        await traffic.talk_until(lambda: _well(traffic, mended), patience)
-        await traffic.settle(patience)
-        return _verdict(traffic, fault, calm, (began, struck[1]), mended)
+        with Pulse() as pulse:
+            calm = await traffic.talk(CALM)
+            await asyncio.to_thread(fault.strike, site)
+            struck = await traffic.talk(seconds)
+            await asyncio.to_thread(fault.mend, site)
+            mended = time.monotonic()
+            await traffic.talk_until(lambda: _well(traffic, mended), patience)
+            await traffic.settle(patience)
+        return _verdict(traffic, fault, _Times(calm, struck, mended, pulse.slowness))
 
 
 @asynccontextmanager
@@ -149,21 +150,27 @@ def _well(traffic: Traffic, since: float) -> bool:
     return now - since > 1 + LIVE and bool(recent) and max(recent) <= LIVE
 
 
-def _verdict(
-    traffic: Traffic, fault: Fault, calm: tuple[float, float], struck: tuple[float, float], mended: float
-) -> list[str]:
+@dataclass(frozen=True)
+class _Times:
+    calm: tuple[float, float]
+    struck: tuple[float, float]
+    mended: float
+    slowness: float
+
+
+def _verdict(traffic: Traffic, fault: Fault, times: _Times) -> list[str]:
     found = traffic.findings()
-    before, during = (percentile(traffic.confirmations(span), 0.99) for span in (calm, struck))
-    slowest = max(traffic.deliveries((calm[0], time.monotonic())))
-    back = max(0.0, traffic.last_late(LIVE) - mended)
+    before, during = (percentile(traffic.confirmations(span), 0.99) for span in (times.calm, times.struck))
+    slowest = max(traffic.deliveries((times.calm[0], time.monotonic())))
+    back = max(0.0, traffic.last_late(LIVE * times.slowness) - times.mended)
     print(  # noqa: T201 - the figures of a full run are read by people
-        f"Redis {fault.name}: confirmed p99 {before * 1000:.0f} ms before, {during * 1000:.0f} ms during; "
-        f"slowest delivery {slowest:.2f} s; live again after {back:.1f} s"
+        f"Redis {fault.name}: confirmed p99 {before * 1000:.0f} ms before, {during * 1000:.0f} ms during; slowest "
+        f"delivery {slowest:.2f} s; live again after {back:.1f} s (machine {times.slowness:.1f} times slower)"
     )
-    if during > before + 0.05 and during > 0.3:  # the aim is +50 ms; below 0.3 s a busy machine does it by itself
+    if during > min(before, NOTICED) + NOTICED * times.slowness:  # the aim of +50 ms is for a machine of one's own
         found.append(f"confirmations took {during:.2f} s instead of {before:.2f}")
-    if slowest > fault.delivered:
+    if slowest > DEAF * times.slowness:
         found.append(f"a delivery took {slowest:.2f} s")
-    if back > DEAF:
+    if back > DEAF * times.slowness:
         found.append(f"live again only after {back:.1f} s")
     return found
