@@ -81,9 +81,12 @@ class Relay:
         self._something.set()
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as duties:
-            for duty in (self._speak(), self._listen(), self._beat(), self._compare()):
-                duties.create_task(duty)
+        try:
+            async with asyncio.TaskGroup() as duties:
+                for duty in (self._speak(), self._listen(), self._beat(), self._compare()):
+                    duties.create_task(duty)
+        finally:
+            await self._mouth.close()
 
     # speaking
 
@@ -243,6 +246,13 @@ class Mouth:
             return False
         self._failures = 0
         return True
+
+    async def close(self) -> None:
+        if self._dialling is not None:
+            self._dialling.cancel()
+            await asyncio.wait({self._dialling})
+        if self._line is not None:
+            await self._line.close()
 
     def _dial(self) -> None:
         if self._dialling is None and time.monotonic() >= self._mute_until:
