@@ -148,8 +148,8 @@ class Web(Program):
 class Worker(Program):
     """A worker with the product's own command."""
 
-    def __init__(self, name: str, environment: dict[str, str], folder: Path) -> None:
-        command = [sys.executable, "-m", "processes.worker"]
+    def __init__(self, name: str, environment: dict[str, str], folder: Path, module: str = "processes.worker") -> None:
+        command = [sys.executable, "-m", module]
         super().__init__(name, command, {**environment, "CHIDAO_PROCESS": name}, folder)
 
 

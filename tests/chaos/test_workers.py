@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 
+from processes.lost import LOST_AFTER
 from tests.chaos.checker import judge
 from tests.chaos.client import Client
 from tests.chaos.cluster import Cluster, Talk
-from tests.chaos.conftest import Keep
+from tests.chaos.conftest import Keep, MakeCluster
+from tests.chaos.history import History
 from tests.chaos.load import until
 from tests.chaos.programs import Worker
 
+PAIRS = 8
 OPEN = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
 RUNNING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
 GIVEN_UP = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
@@ -48,31 +53,58 @@ def asked(cluster: Cluster, statement: str, *parameters: object) -> tuple[int, .
 async def test_killed_workers_lose_nothing_and_double_nothing(
     cluster: Cluster, full: bool, dice: random.Random, keep: Keep
 ) -> None:
-    history = keep()
-    messages, deaths, pairs = (5_000, 20, 8) if full else (160, 3, 8)
-    talks = await direct_talks(cluster, pairs)
-    authors = [Client(f"author-{n}", cluster.users[2 * n], cluster.webs, history, dice) for n in range(pairs)]
+    history, messages = keep(), 5_000 if full else 160
+    killing = kill_in_the_middle(cluster, cluster.workers, dice, 20 if full else 3)
+    talks = await talk_in_pairs(cluster, history, dice, messages, killing)
+    await until(lambda: asked(cluster, OPEN) == (0,), "all jobs are done", 600 if full else 120)
+    assert asked(cluster, GIVEN_UP) == (0,)
+    assert asked(cluster, LINES, [talk.id for talk in talks]) == (messages, messages)
+    assert asked(cluster, TOLD, [talk.id for talk in talks]) == (messages, messages)
+    assert judge(history.ops).trouble == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.timeout(600)
+async def test_sabotage_jobs_of_a_dead_worker_are_never_done(
+    make_cluster: MakeCluster, full: bool, dice: random.Random, keep: Keep
+) -> None:
+    """Twin: workers that do not look for the jobs of the dead."""
+    if not full:
+        pytest.skip("it takes half a minute to see that nothing happens: --chaos=full")
+    cluster = make_cluster(webs=1)
+    worker = Worker("worker-selfish", cluster.environment, cluster.folder, "tests.chaos.sabotage.selfish_worker")
+    await asyncio.to_thread(worker.start)
+    try:
+        await talk_in_pairs(cluster, keep(), dice, 160, kill_in_the_middle(cluster, [worker], dice, 2))
+        with pytest.raises(TimeoutError):
+            await until(lambda: asked(cluster, OPEN) == (0,), "all jobs are done", 2 * LOST_AFTER)
+    finally:
+        worker.kill()
+
+
+async def talk_in_pairs(
+    cluster: Cluster, history: History, dice: random.Random, messages: int, killing: Coroutine[Any, Any, None]
+) -> list[Talk]:
+    """So many messages in eight conversations of two, while workers are killed."""
+    talks = await direct_talks(cluster, PAIRS)
+    authors = [Client(f"author-{n}", cluster.users[2 * n], cluster.webs, history, dice) for n in range(PAIRS)]
+
+    async def speak(author: Client, talk: Talk) -> None:
+        for number in range(messages // PAIRS):
+            await author.send(talk, f"Riêng {number}")
+
     try:
         for author, talk in zip(authors, talks, strict=True):
             await author.enter([talk])
             author.start()
         await asyncio.gather(*(author.connected() for author in authors))
-
-        async def speak(author: Client, talk: Talk) -> None:
-            for number in range(messages // pairs):
-                await author.send(talk, f"Riêng {number}")
-
         async with asyncio.TaskGroup() as group:
-            group.create_task(kill_in_the_middle(cluster, cluster.workers, dice, deaths))
+            group.create_task(killing)
             for author, talk in zip(authors, talks, strict=True):
                 group.create_task(speak(author, talk))
-        await until(lambda: asked(cluster, OPEN) == (0,), "all jobs are done", 600 if full else 120)
     finally:
         await asyncio.gather(*(author.leave() for author in authors))
-    assert asked(cluster, GIVEN_UP) == (0,)
-    assert asked(cluster, LINES, [talk.id for talk in talks]) == (messages, messages)
-    assert asked(cluster, TOLD, [talk.id for talk in talks]) == (messages, messages)
-    assert judge(history.ops).trouble == []
+    return talks
 
 
 async def kill_in_the_middle(cluster: Cluster, workers: list[Worker], dice: random.Random, deaths: int) -> None:
