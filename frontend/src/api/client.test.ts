@@ -83,6 +83,37 @@ describe("a failure", () => {
   });
 });
 
+describe("a passing trouble", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+  const busy = () => json({ code: "unavailable" }, { status: 503, headers: { "Retry-After": "2" } });
+
+  test("of an act with a key is waited out, under the same key", async () => {
+    sent.mockResolvedValueOnce(busy()).mockRejectedValueOnce(new TypeError("Failed to fetch"));
+    sent.mockResolvedValueOnce(json({ id: "1" }));
+    const answer = api.post("documents", { body: {}, idempotencyKey: "k" });
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(sent).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await answer).toEqual({ id: "1" });
+    expect(sent.mock.calls.map(([, init]) => new Headers(init?.headers).get("Idempotency-Key"))).toEqual([
+      "k",
+      "k",
+      "k",
+    ]);
+  });
+
+  test("of an act without a key is told at once, and one that does not pass in the end", async () => {
+    sent.mockImplementation(async () => busy());
+    await expect(api.post("documents/1/seen")).rejects.toMatchObject({ status: 503, retryAfter: 2 });
+    expect(sent).toHaveBeenCalledTimes(1);
+    const answer = api.post("documents", { body: {}, idempotencyKey: "k" }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await answer).toMatchObject({ status: 503 });
+    expect(sent).toHaveBeenCalledTimes(5);
+  });
+});
+
 test("the CSRF token comes from the cookie", () => {
   expect(csrfToken("x=1; csrftoken=tok; y=2")).toBe("tok");
   expect(csrfToken("x=1; __Host-csrftoken=tok")).toBe("tok");

@@ -79,9 +79,28 @@ async function send(method: string, path: string, options: BodyOptions): Promise
   }
 }
 
+/** How often an act with a key is sent again when the server or the way to it is away for the moment. */
+const REPEATS = 3;
+const UNAVAILABLE = 503;
+
+/** An act with a key is done once however often it is sent; the person need not know of a passing trouble. */
+async function sendPatiently(method: string, path: string, options: BodyOptions): Promise<Response> {
+  for (let left = options.idempotencyKey ? REPEATS : 0; ; left--) {
+    let wait = 1;
+    try {
+      const response = await send(method, path, options);
+      if (response.status !== UNAVAILABLE || left === 0) return response;
+      wait = Number(response.headers.get("Retry-After")) || wait;
+    } catch (error) {
+      if (!(error instanceof NetworkError) || left === 0) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait * 1_000 * (1 + Math.random())));
+  }
+}
+
 /** Sends, and gives the answer with its ETag; an empty answer is undefined. */
 export async function request<T>(method: string, path: string, options: BodyOptions = {}): Promise<Answer<T>> {
-  const response = await send(method, path, options);
+  const response = await sendPatiently(method, path, options);
   if (response.status === 401) window.dispatchEvent(new Event(SESSION_ENDED));
   if (!response.ok) throw await toApiError(response);
   const isJson = /\bjson\b/.test(response.headers.get("Content-Type") ?? "");

@@ -331,6 +331,31 @@ function matters(screen: Screen, type: string): boolean {
   });
 }
 
+describe("a handler that counts instead of naming is found out", () => {
+  const counting: Screen = {
+    ...listScreen("threads counted", documentTrace),
+    begin: ({ list }) => (list as unknown as { rows: DocumentRow[] }).rows.map((row) => row.talk?.open_threads.length),
+    apply: (counts: number[], { type }) => {
+      const by = { "thread.opened": 1, "thread.reopened": 1, "thread.resolved": -1 }[type] ?? 0;
+      return { state: counts.map((count) => count + by), asks: false };
+    },
+    known: (counts) => counts,
+  };
+  const last = counting.trace.steps.length;
+
+  test("each event once is right", () => {
+    expect(reach(counting, 0, told(counting.trace, 0, last))).toEqual(fetched(counting, last));
+  });
+
+  test.each([
+    ["each twice", 0],
+    ["that the answer contains", last],
+  ])("events %s are not", (_, from) => {
+    const events = told(counting.trace, 0, last).flatMap((one) => (from === 0 ? [one, one] : [one]));
+    expect(isOther(reach(counting, from, events), fetched(counting, last))).toBe(true);
+  });
+});
+
 test("the page of a draft that is thrown away is asked for anew", () => {
   const client = new QueryClient();
   client.setQueryData(documentKeys.detail("d1"), { document: { id: "d1" } });

@@ -55,9 +55,10 @@ export function Peek({ row }: { row: DocumentRow }) {
   );
 }
 
-function talkWords({ last_ordinal, unread, open_threads }: NonNullable<DocumentRow["talk"]>): string {
+function talkWords({ last_ordinal, unread, open_threads: named }: NonNullable<DocumentRow["talk"]>): string {
+  const open_threads = named.length;
   const said = plural(last_ordinal, { one: "# ý kiến", other: "# ý kiến" });
-  const open = plural(open_threads.length, { one: "# chủ đề chưa giải quyết", other: "# chủ đề chưa giải quyết" });
+  const open = plural(open_threads, { one: "# chủ đề chưa giải quyết", other: "# chủ đề chưa giải quyết" });
   return [said, t`${unread} chưa đọc`, open].join(", ");
 }
 
