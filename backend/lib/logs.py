@@ -57,7 +57,7 @@ def configured(as_json: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _escape]
+    last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _leave_out, _escape]
     # Libraries' own renderers of errors show the variables of each frame: session keys and message bodies.
     last.append(structlog.processors.ExceptionRenderer(_told))
     if as_json:  # json escapes every control and every non-ASCII character: nobody forges a line or its direction
@@ -98,16 +98,25 @@ def knowing(**more: object) -> None:
 
 
 class Passing(logging.Filter):
-    """Django reports each answer from 500 on as a fault with a trace; a 503 is told where it is decided."""
+    """Django tells of each answer from 400 on, from 500 on as a fault with a trace.
+
+    An outage, and what REST refuses, was told where it was decided.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return getattr(record, "status_code", 0) != 503
+        status = getattr(record, "status_code", 0)
+        by_rest = getattr(getattr(record, "request", None), "path", "").startswith("/api/")
+        return status != 503 and not (by_rest and 400 <= status < 500)
 
 
 def _name_process(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     event["process"] = PROCESS
     event["pid"] = os.getpid()
     return event
+
+
+def _leave_out(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    return {name: value for name, value in event.items() if value is not None}
 
 
 def _escape(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -121,7 +121,8 @@ def test_only_the_gateway_crosses_between_threads() -> None:
 
 def test_no_module_is_called_something_that_means_nothing() -> None:
     for path in sources("backend", "realtime", "tools", "tests"):
-        assert path.stem not in BANNED_NAMES, name_of(path)
+        if name_of(path) != "backend/lib/postgres/base.py":  # Django looks for a database backend by this name
+            assert path.stem not in BANNED_NAMES, name_of(path)
         assert path.parent.name not in BANNED_NAMES, name_of(path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -147,6 +148,38 @@ async def test_lock_held_by_somebody_else_is_busy_for_this_one_and_nobody_else(
         holder.rollback()
         holder.close()
         assert await post(socket, talk)
+
+
+async def test_process_whose_connections_are_all_in_use_lives_but_is_not_ready(people: Cast) -> None:
+    talk = await talk_of(people)
+    server = victim(CHIDAO_DB_POOL="1")
+    server.start()
+    holder = line()
+    holder.autocommit = False
+    try:
+        async with await server.visit(people.officer) as socket, httpx.AsyncClient(base_url=server.http) as browser:
+            await ready_is(browser, 200)
+            holder.execute("LOCK TABLE events_stream IN EXCLUSIVE MODE")
+            blocked = asyncio.create_task(post_until_it_succeeds(socket, talk))
+            await ready_is(browser, 503)
+            assert (await browser.get("/healthz")).status_code == 200
+            holder.rollback()
+            await ready_is(browser, 200)
+            await blocked
+    finally:
+        holder.close()
+        server.stop()
+        server.close()
+
+
+async def post_until_it_succeeds(socket: Socket, talk: str) -> None:
+    """As a client does it: the same message again and again."""
+    client_id = str(uuid7())
+    for _ in range(20):
+        with contextlib.suppress(Refused):
+            await post(socket, talk, client_id)
+            return
+    raise AssertionError("refused all the time")
 
 
 async def test_nothing_of_it_was_our_fault(frail: LiveServer) -> None:

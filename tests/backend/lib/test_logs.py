@@ -8,6 +8,7 @@ import logging
 import logging.config
 import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -140,6 +141,14 @@ def test_outage_is_not_reported_as_a_fault_of_the_program() -> None:
     assert not keep.filter(record("Service Unavailable: /x", status_code=503))
     assert keep.filter(record("Internal Server Error: /x", status_code=500))
     assert keep.filter(record("anything"))
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kept"), [("/api/v1/me", 401, False), ("/api/v1/me", 500, True), ("/x", 404, True)]
+)
+def test_what_rest_refused_is_told_once(path: str, status: int, kept: bool) -> None:
+    about = record("Unauthorized: %s", path, status_code=status, request=SimpleNamespace(path=path))
+    assert logs.Passing().filter(about) is kept
 
 
 def test_handler_writes_to_standard_error_of_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
