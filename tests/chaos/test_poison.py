@@ -22,7 +22,6 @@ from tests.chaos.threads import beside
 from tests.realtime.live import in_database
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
-WORKER = "processes.worker"
 STREAMS = 10
 NOBODY = "tests.nobody"  # no follower has this name: the job looks at the event and is done
 HEAD_OF_LINE = 1.0  # seconds that a job may wait because of a bad one
@@ -30,11 +29,11 @@ TRIES = 5
 
 
 @contextmanager
-def workers(ground: Ground, module: str = WORKER) -> Iterator[None]:
-    """Two workers, and Django of this process on their database."""
+def patient_workers(ground: Ground) -> Iterator[None]:
+    """Two sabotaged workers, and Django of this process on their database."""
     cluster = Cluster(ground, webs=0, workers=2)
     for worker in cluster.workers:
-        worker.command[-1] = module
+        worker.command[-1] = "tests.chaos.sabotage.keeps_its_place"
     try:
         cluster.start()
         with django_on(cluster.url):
@@ -44,17 +43,15 @@ def workers(ground: Ground, module: str = WORKER) -> Iterator[None]:
         cluster.close()
 
 
-async def test_poison_is_parked_and_nobody_waits_for_it(
-    ground: Ground, django_db_blocker: DjangoDbBlocker, full: bool
-) -> None:
-    with django_db_blocker.unblock():
-        async with beside(workers(ground)):
-            assert await poison(999 if full else 50, wait_for_parking=full) == []
+@pytest.mark.usefixtures("house")
+async def test_poison_is_parked_and_nobody_waits_for_it(full: bool) -> None:
+    assert await poison(999 if full else 50, wait_for_parking=full) == []
 
 
+@pytest.mark.full
 async def test_sabotage_that_keeps_the_line_is_found(ground: Ground, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
-        async with beside(workers(ground, "tests.chaos.sabotage.keeps_its_place")):
+        async with beside(patient_workers(ground)):
             found = await poison(50, wait_for_parking=False)
         assert [finding for finding in found if "waited" in finding], found
 
@@ -105,7 +102,7 @@ def _defer(stream: str, seq: int) -> int:
 async def _done(jobs: list[int], most: float = 60) -> float:
     """Seconds until none of these waits or runs any more; gives up looking after `most`."""
     began = time.monotonic()
-    while await in_database(_waiting, jobs) and time.monotonic() - began < most:
+    while await in_database(_waiting, jobs) and time.monotonic() - began < most:  # noqa: ASYNC110 - a table is asked
         await asyncio.sleep(0.02)
     return time.monotonic() - began
 

@@ -116,7 +116,7 @@ async def suffer(site: Lined, fault: Fault, seconds: float, place: Room, patienc
 
 @asynccontextmanager
 async def restless(place: Room, member: Inhabitant, address: str) -> AsyncIterator[None]:
-    """Somebody who types without sending anything, and is here and away by turns, ten times a second."""
+    """Somebody who types without sending anything, and is here and away by turns, three times a second."""
     line = await Line.open(address, member.key)
     line.say(do="presence.watch", people=[str(one.person.pk) for one in place.members])
 
@@ -124,7 +124,7 @@ async def restless(place: Room, member: Inhabitant, address: str) -> AsyncIterat
         for number in itertools.count():
             line.say(do="typing.start", conversation=str(place.id))
             line.say(do="presence.set", state="away" if number % 2 else "active")
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.3)
 
     fidgeting = asyncio.create_task(fidget())
     try:

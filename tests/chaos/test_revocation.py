@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import httpx
@@ -18,6 +19,7 @@ from tests.chaos.cluster import Cluster, Ground, User, open_cluster
 from tests.chaos.postgres import django_on
 from tests.chaos.programs import Web
 from tests.chaos.revocation import PROMPT, PROMPT_WITHOUT_REDIS, SETTINGS, Setting, effect_of
+from tests.chaos.threads import beside
 from tests.journeys.test_removal_race import late_frames, listen_stubbornly
 from tests.realtime.client import Socket
 from tests.realtime.live import in_database, session_of
@@ -26,9 +28,9 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(600)]
 QUICK = {"CHIDAO_WS_SESSION_CHECK": "1"}
 
 
-@pytest.fixture(scope="module")
-def house_of_three(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
-    with django_db_blocker.unblock(), open_cluster(ground, webs=3, **QUICK) as cluster, django_on(cluster.url):
+@contextmanager
+def quick_house(ground: Ground) -> Iterator[Cluster]:
+    with open_cluster(ground, **QUICK) as cluster, django_on(cluster.url):
         yield cluster
 
 
@@ -40,39 +42,48 @@ def careless(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Clu
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.__name__)
-async def test_right_that_ends_is_over_within_two_seconds(
-    house_of_three: Cluster, ground: Ground, setting: Setting
-) -> None:
-    took, found = await effect_of(await in_database(setting, ground.cast), house_of_three, PROMPT)
+@pytest.mark.usefixtures("house")
+async def test_right_that_ends_is_over_within_two_seconds(cluster: Cluster, ground: Ground, setting: Setting) -> None:
+    took, found = await effect_of(await in_database(setting, ground.cast), cluster, PROMPT)
     print(f"{setting.__name__}: {took:.2f} s")  # noqa: T201
     assert found == []
 
 
-async def test_session_that_runs_out_is_noticed_at_the_next_look(house_of_three: Cluster, ground: Ground) -> None:
-    scene = await in_database(revocation.session_expired, ground.cast)
-    took, found = await effect_of(scene, house_of_three, PROMPT_WITHOUT_REDIS)
+@pytest.mark.full
+async def test_session_that_runs_out_is_noticed_at_the_next_look(
+    ground: Ground, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        async with beside(quick_house(ground)) as cluster:
+            scene = await in_database(revocation.session_expired, ground.cast)
+            took, found = await effect_of(scene, cluster, PROMPT_WITHOUT_REDIS)
     print(f"expired: {took:.2f} s with a look each second")  # noqa: T201
     assert found == []
 
 
-async def test_without_redis_it_is_over_within_five(house_of_three: Cluster, ground: Ground) -> None:
+@pytest.mark.usefixtures("house")
+async def test_without_redis_it_is_over_within_five(cluster: Cluster, ground: Ground) -> None:
     await asyncio.to_thread(ground.valkey.kill)
-    try:
-        for setting in (revocation.session_ended, revocation.role_removed, revocation.taken_out_of_group):
-            took, found = await effect_of(await in_database(setting, ground.cast), house_of_three, PROMPT_WITHOUT_REDIS)
-            print(f"{setting.__name__} without Redis: {took:.2f} s")  # noqa: T201
-            assert found == []
-    finally:
-        await asyncio.to_thread(ground.valkey.start)
+    for setting in (revocation.session_ended, revocation.role_removed, revocation.taken_out_of_group):
+        took, found = await effect_of(await in_database(setting, ground.cast), cluster, PROMPT_WITHOUT_REDIS)
+        print(f"{setting.__name__} without Redis: {took:.2f} s")  # noqa: T201
+        assert found == []
 
 
+@pytest.mark.usefixtures("house")
 async def test_nothing_comes_late_in_races_across_processes(
-    house_of_three: Cluster, ground: Ground, full: bool, dice: random.Random
+    cluster: Cluster, ground: Ground, full: bool, dice: random.Random
 ) -> None:
-    assert await race(house_of_three, ground.cast, 2000 if full else 100, dice) == []
+    assert await race(cluster, ground.cast, 2000 if full else 100, dice) == []
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "setting",
+    [
+        pytest.param(one, id=one.__name__, marks=() if one is revocation.role_removed else pytest.mark.full)
+        for one in SETTINGS
+    ],
+)
 async def test_sabotage_that_asks_nobody_again_is_found(careless: Cluster, ground: Ground, setting: Setting) -> None:
     _, found = await effect_of(await in_database(setting, ground.cast), careless, limit=0.5)
     assert found != []

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
+from realtime import server
 from realtime.connection import Connection
-from realtime.server import Inbox, SocketProtocol
-
-
-def put_nowait(self: Inbox, item: dict[str, object]) -> None:
-    """Take whatever comes."""
-    super(Inbox, self).put_nowait(item)
+from realtime.server import SocketProtocol
 
 
 def pending(self: SocketProtocol) -> int:
@@ -28,7 +24,7 @@ def beat(self: Connection, now: float) -> None:
 
 
 if __name__ == "__main__":
-    Inbox.put_nowait = put_nowait  # type: ignore[method-assign]
+    server.MOST_WAITING = 10**9
     SocketProtocol.pending = pending  # type: ignore[method-assign]
     SocketProtocol._write = write  # type: ignore[method-assign]
     Connection.beat = beat  # type: ignore[method-assign]
