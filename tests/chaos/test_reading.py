@@ -38,8 +38,8 @@ def shows(what: str, content: Any, talk: Talk, said: dict[str, Any]) -> bool:
     """Whether an answer stands at or after what was said."""
     message, seq = said["message"], said["seq"]
     if what == "the newest messages":
-        newest = content["messages"][-1]
-        return bool(newest["ordinal"] >= message["ordinal"] and content["head"][talk.stream] >= seq)
+        ordinals = [one["ordinal"] for one in content["messages"]]
+        return bool(max(ordinals, default=0) >= message["ordinal"] and content["head"][talk.stream] >= seq)
     if what == "the conversation":
         known = content["conversation"]["last_ordinal"] >= message["ordinal"]
         return bool(known and content["head"][talk.stream] >= seq and content["marks"]["upto"] >= message["ordinal"])
