@@ -70,10 +70,11 @@ product's own relay. Ratios within a run say something about code; absolute numb
 A load client near 1.00 of its core would be the limit itself; then the row is a lower bound."""
 
 NOT_RUN = """\
-Not run by `make bench`: Synapse and Prosody (installing them takes longer than measuring all the others) and pages of
-other products. A prototype of this message road was measured against Synapse on the same kind of machine in November
-2026: 190 times its sends per second, 1/167 of its p99 to 50 readers; Prosody's rooms made 3,766 deliveries/s at 100
-members and did not take 1,000 in a minute. These are former numbers, not this table's."""
+Synapse (setting it up and giving it users takes longer than all the others together), Prosody (XMPP, which the load
+client does not speak), picows, granian and hypercorn. A prototype of this message road was once measured beside the
+first two on such a machine, in November 2026: 190 times Synapse's sends per second to 50 readers and 1/167 of its p99;
+Prosody's rooms made 3,766 deliveries/s at 100 members and did not take in 1,000 within a minute. These are former
+numbers of a prototype, not of this table."""
 
 
 @dataclass(frozen=True)

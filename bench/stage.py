@@ -57,8 +57,8 @@ class Stage:
 @contextlib.contextmanager
 def stage() -> Iterator[Stage]:
     """Build it anew for this run, and take it away afterwards."""
+    _clear_away_the_dead()
     folder = workshop.CACHE / f"run-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
         with EmbeddedPostgres(folder / "data") as postgres, ValkeyServer() as valkey:
@@ -72,6 +72,13 @@ def stage() -> Iterator[Stage]:
             yield Stage(folder, product, plain, bin_folder, postgres.place.sockets, seeds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_away_the_dead() -> None:
+    """What runs left behind that were killed."""
+    for folder in workshop.CACHE.glob("run-*"):
+        if not Path("/proc", folder.name.removeprefix("run-")).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(folder: Path, database: str, redis: str) -> Environment:

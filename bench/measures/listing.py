@@ -13,6 +13,7 @@ from bench.stage import Stage
 from tools.problem import Problem
 
 READERS = 16
+LONGEST_ANSWER = 30.0
 WAYS = {"Chidao's list": "/api/v1/documents?limit=50", "ModelSerializer": "/ordinary/documents"}
 
 
@@ -47,6 +48,11 @@ def _measure(stage: Stage, plan: Plan, notebook: Notebook, server: str, who: str
 async def _load(program: Program, stage: Stage, path: str, seconds: float) -> tuple[list[float], int]:
     """Sixteen readers asking again and again on kept connections; how long each answer took, and its size."""
     until = time.monotonic() + seconds
+    async with asyncio.timeout(seconds + LONGEST_ANSWER):
+        return await _read_together(program, stage, path, until)
+
+
+async def _read_together(program: Program, stage: Stage, path: str, until: float) -> tuple[list[float], int]:
     readers = [_read(program.port, stage.seeds.cookies[0], path, until) for _ in range(READERS)]
     all_taken = await asyncio.gather(*readers)
     return [one for taken, _ in all_taken for one in taken], all_taken[0][1]
