@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import redis
@@ -24,7 +23,6 @@ def check() -> Iterator[CheckMessage]:
                 "Several web processes need REDIS_URL: without it they do not hear each other.",
             )
         return
-    yield from _library()
     yield from _line()
     try:
         with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as client:
@@ -38,17 +36,6 @@ def check() -> Iterator[CheckMessage]:
             "C12",
             f"Redis có maxmemory-policy {policy}: bộ đếm đăng nhập sai có thể bị xóa.",
             f"Redis has maxmemory-policy {policy} and would forget failed sign-ins: set noeviction.",
-        )
-
-
-def _library() -> Iterator[CheckMessage]:
-    hosts = settings.CHANNEL_LAYERS["default"].get("CONFIG", {}).get("hosts", [])
-    unset = any(not isinstance(host, dict) or host.get("socket_timeout", 5) is not None for host in hosts)
-    if int(version("redis").partition(".")[0]) >= 8 and unset:
-        yield refusal(
-            "C13",
-            "redis-py 8 cắt kết nối rảnh sau 5 giây: cần socket_timeout None.",
-            "redis-py 8 cuts idle readers after 5 s: the channel layer needs socket_timeout None.",
         )
 
 

@@ -205,15 +205,6 @@ def test_several_processes_without_redis_are_refused(settings: Settings, monkeyp
     assert numbers(redis.check()) == {"C13"}
 
 
-def test_library_that_cuts_idle_readers_is_refused(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redis, "version", lambda name: "8.1.0")
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    settings.CHANNEL_LAYERS = {"default": {"CONFIG": {"hosts": [{"address": "x", "socket_timeout": None}]}}}
-    assert "C13" not in numbers(redis.check())
-    settings.CHANNEL_LAYERS = {"default": {"CONFIG": {"hosts": ["redis://x"]}}}
-    assert "C13" in numbers(redis.check())
-
-
 @pytest.mark.parametrize(
     ("url", "is_refused"),
     [("redis://10.255.255.1/0", True), ("rediss://10.255.255.1/0", True), ("unix:///x.sock", False)],
