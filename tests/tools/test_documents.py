@@ -15,7 +15,9 @@ def settings_in(text: str) -> set[str]:
 
 
 def settings_read_by_the_sources() -> set[str]:
-    files = [path for folder in ("backend", "realtime", "processes", "tools") for path in ROOT.glob(f"{folder}/**/*.py")]
+    files = [
+        path for folder in ("backend", "realtime", "processes", "tools") for path in ROOT.glob(f"{folder}/**/*.py")
+    ]
     return {name for path in files for name in settings_in(path.read_text())}
 
 
