@@ -50,13 +50,13 @@ async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> N
     begun = time.monotonic()
     try:
         if _enter(hub, connection, visitor):
-            log.info("socket_opened")
+            log.debug("socket_opened")  # one line a socket cost a sixth of a reconnect storm; monitoring counts them
             await _converse(hub, connection, receive)
         else:
             await _until_closed(receive)
     finally:
         hub.leave(connection)
-        log.info("socket_closed", seconds=round(time.monotonic() - begun, 1), by_us=connection.closing)
+        log.debug("socket_closed", seconds=round(time.monotonic() - begun, 1), by_us=connection.closing)
 
 
 async def _admit(running: Process, key: str, wire: Wire) -> Visitor | None:
@@ -65,7 +65,8 @@ async def _admit(running: Process, key: str, wire: Wire) -> Visitor | None:
         wire.close(Close.TOO_MANY, "too many sockets")
         return None
     if running.is_crowded():
-        log.warning("socket_refused", why="crowded")
+        metrics.refused("crowded")
+        log.debug("socket_refused", why="crowded")
         wire.close(Close.SLOW_READER, f"retry:{random.randrange(1_000, 5_000)}")  # noqa: S311 - spreads load
         return None
     try:

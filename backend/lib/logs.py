@@ -24,6 +24,7 @@ PROCESS = os.environ.get("CHIDAO_PROCESS") or "local"
 # Their texts are made of names in the code, of the operating system's words, or of the server's about itself.
 SPEAKING = (OSError, ImportError, NameError, AttributeError, TypeError, RuntimeError, psycopg.OperationalError)
 DEEPEST = 10
+OURS = ("backend", "realtime", "processes", "chidao")
 
 
 class Stderr(logging.StreamHandler[TextIO]):
@@ -74,6 +75,7 @@ def configured(as_json: bool) -> dict[str, Any]:
         "handlers": {"stderr": {"()": Stderr, "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
+            **{name: {"level": os.environ.get("CHIDAO_LOG_LEVEL") or "INFO"} for name in OURS},
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.request": {"filters": ["passing"]},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},

@@ -23,7 +23,7 @@ CANARY = "Canary-Chim-Hoàng-Yến"
 
 @pytest.fixture(scope="module")
 def talkative(people: Cast) -> Iterator[LiveServer]:
-    server = victim(CHIDAO_LOG="json", CHIDAO_PROCESS="web-7")
+    server = victim(CHIDAO_LOG="json", CHIDAO_LOG_LEVEL="DEBUG", CHIDAO_PROCESS="web-7")
     server.start()
     yield server
     server.stop()
