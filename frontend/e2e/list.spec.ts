@@ -1,6 +1,6 @@
 /** The list of directives: filters stand in the address, and can be taken away one by one. */
 import type { Page } from "@playwright/test";
-import { expect, isPhone, test } from "./people";
+import { directiveAddress, expect, isPhone, test } from "./people";
 
 const rows = (page: Page) =>
   isPhone(page)
@@ -47,4 +47,25 @@ test("only those who register documents are offered it", async ({ enter }) => {
   await director.goto("/chi-dao");
   await expect(rows(director).first()).toBeVisible();
   await expect(director.getByRole("button", { name: "Đăng ký văn bản" })).toHaveCount(0);
+});
+
+test("a row changes while one looks at the list", async ({ enter }) => {
+  const code = "2054/BTNMT-TCQLĐĐ";
+  const head = await enter("head");
+  const director = await enter("director");
+  await head.goto("/chi-dao?q=2054");
+  const list = isPhone(head)
+    ? head.getByRole("list", { name: "Danh sách chỉ đạo" }).getByRole("link")
+    : head.getByRole("region", { name: "Danh sách chỉ đạo" }).getByRole("row");
+  const row = list.filter({ hasText: code }).first();
+  const count = async () => Number(/(?<![\d/])(\d+)\/\d+(?![\d/])/.exec(await row.innerText())?.[1]);
+  await expect(row).toBeVisible();
+  const before = await count();
+
+  await director.goto(await directiveAddress(director, code));
+  await director.getByRole("button", { name: "Xác nhận đã tiếp nhận" }).click();
+  await director.getByRole("alertdialog").getByRole("button", { name: "Xác nhận đã tiếp nhận" }).click();
+  await expect.poll(count).toBe(before + 1);
+  await director.getByRole("button", { name: "Rút xác nhận" }).click();
+  await expect.poll(count).toBe(before);
 });
