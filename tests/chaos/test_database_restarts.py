@@ -53,7 +53,7 @@ async def test_restart_of_the_database_closes_no_socket_and_loses_nothing(
     cluster: Cluster, full: bool, dice: random.Random, keep: Keep
 ) -> None:
     history, restarts = keep(), Restarts(cluster)
-    sends, times = (10_000, 20) if full else (500, 2)
+    sends, times = (10_000, 20) if full else (300, 2)
     nemesis = strikes(dice, restarts.acts(times), sends)
     clients = await Load(sends, patience=30).run(cluster, history, dice, nemesis)
     verdict = judge(history.ops)

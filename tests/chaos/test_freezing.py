@@ -12,7 +12,7 @@ from tests.chaos.conftest import Keep, MakeCluster
 from tests.chaos.load import Load
 from tests.chaos.nemesis import freezers, strikes
 
-PATIENCE = 4.0  # seconds; a person's browser waits 45
+PATIENCE = 3.0  # seconds; a person's browser waits 45
 
 
 @pytest.mark.asyncio
@@ -21,7 +21,7 @@ async def test_process_that_stood_still_says_nothing_out_of_order(
     cluster: Cluster, full: bool, dice: random.Random, keep: Keep
 ) -> None:
     history = keep()
-    sends, times, seconds = (10_000, 10, 30.0) if full else (300, 1, 3 * PATIENCE)
+    sends, times, seconds = (10_000, 10, 30.0) if full else (300, 1, 2.5 * PATIENCE)
     nemesis = strikes(dice, freezers(cluster, dice, times, seconds), sends)
     clients = await Load(sends, patience=PATIENCE).run(cluster, history, dice, nemesis)
     verdict = judge(history.ops)
@@ -32,7 +32,7 @@ async def test_process_that_stood_still_says_nothing_out_of_order(
 @pytest.mark.asyncio
 @pytest.mark.timeout(600)
 async def test_sabotage_client_without_liveness_timer_never_leaves(
-    make_cluster: MakeCluster, dice: random.Random, keep: Keep
+    make_cluster: MakeCluster, in_full: None, dice: random.Random, keep: Keep
 ) -> None:
     """Twin: without it nobody moves to the process that works, and nothing new is seen while the other one stands."""
     cluster = make_cluster(webs=2)

@@ -14,18 +14,20 @@ from tests.chaos.client import Client, Frame, key_of
 from tests.chaos.conftest import Keep, MakeCluster
 from tests.chaos.load import Load
 from tests.chaos.nemesis import strikes, web_killer
+from tests.chaos.test_reading import say_and_look
 
 FEW = Load(60, clients=6, talks=2, rest_share=0.5, quiet_within=8)
 
 
 @pytest.mark.asyncio
 @pytest.mark.timeout(600)
-async def test_sabotage_answers_before_the_commit_are_lost_by_a_kill(
+async def test_sabotage_answers_before_the_commit_do_not_show_what_was_sent_and_are_lost_by_a_kill(
     make_cluster: MakeCluster, dice: random.Random, keep: Keep
 ) -> None:
     cluster, history = make_cluster(webs=1, module="tests.chaos.sabotage.hasty"), keep()
-    await FEW.run(cluster, history, dice, strikes(dice, [web_killer(cluster, dice)], FEW.sends))
-    assert "lost" in judge(history.ops).faults()
+    kill = strikes(dice, [web_killer(cluster, dice)], FEW.sends)
+    await FEW.run(cluster, history, dice, kill, say=say_and_look)
+    assert {"lost", "stale_reads"} <= set(judge(history.ops).faults())
 
 
 @pytest.mark.asyncio
@@ -68,7 +70,7 @@ async def test_sabotage_bell_that_is_trusted_leaves_holes_on_the_screen(
 @pytest.mark.asyncio
 @pytest.mark.timeout(600)
 async def test_client_that_counts_is_not_deceived_by_the_same_hub(
-    make_cluster: MakeCluster, dice: random.Random, keep: Keep
+    make_cluster: MakeCluster, in_full: None, dice: random.Random, keep: Keep
 ) -> None:
     """The second line of defence: with the protocol's own rule nothing is shown out of order, and gaps are noticed."""
     cluster, history = make_cluster(webs=1, module="tests.chaos.sabotage.deaf"), keep()

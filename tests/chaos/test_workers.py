@@ -54,7 +54,7 @@ async def test_killed_workers_lose_nothing_and_double_nothing(
     cluster: Cluster, full: bool, dice: random.Random, keep: Keep
 ) -> None:
     history, messages = keep(), 5_000 if full else 160
-    killing = kill_in_the_middle(cluster, cluster.workers, dice, 20 if full else 3)
+    killing = kill_in_the_middle(cluster, cluster.workers, dice, 20 if full else 2)
     talks = await talk_in_pairs(cluster, history, dice, messages, killing)
     await until(lambda: asked(cluster, OPEN) == (0,), "all jobs are done", 600 if full else 120)
     assert asked(cluster, GIVEN_UP) == (0,)
@@ -66,11 +66,9 @@ async def test_killed_workers_lose_nothing_and_double_nothing(
 @pytest.mark.asyncio
 @pytest.mark.timeout(600)
 async def test_sabotage_jobs_of_a_dead_worker_are_never_done(
-    make_cluster: MakeCluster, full: bool, dice: random.Random, keep: Keep
+    make_cluster: MakeCluster, in_full: None, dice: random.Random, keep: Keep
 ) -> None:
     """Twin: workers that do not look for the jobs of the dead."""
-    if not full:
-        pytest.skip("it takes half a minute to see that nothing happens: --chaos=full")
     cluster = make_cluster(webs=1)
     worker = Worker("worker-selfish", cluster.environment, cluster.folder, "tests.chaos.sabotage.selfish_worker")
     await asyncio.to_thread(worker.start)
