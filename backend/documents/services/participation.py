@@ -26,7 +26,7 @@ def bring_in(standing: Standing, document: UUID, person: UUID, unit: UUID | None
     guest = Person.objects.filter(pk=person, is_active=True).first()
     if guest is None:
         raise invalid("person", "unknown_person", "Không tìm thấy người này.", "There is no such person.")
-    Document.objects.select_for_update().get(pk=document)
+    Document.objects.select_for_update(no_key=True).get(pk=document)
     participant, is_new = Participant.objects.get_or_create(
         document=found, person=guest, defaults={"unit_id": side, "brought_by": standing.person}
     )

@@ -77,7 +77,7 @@ def mark_seen(standing: Standing, document: UUID) -> None:
 
 
 def _note_sight(standing: Standing, document: Document) -> None:
-    Document.objects.select_for_update().get(pk=document.pk)
+    Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     received = {r.unit_id: r for r in Recipient.objects.filter(document=document).select_related("unit", "seen_by")}
     unit = sides.nearest(sides.lineage(standing), received.keys() & standing.units("read"))
     _, is_new = Sight.objects.get_or_create(document=document, person=standing.person, defaults={"unit_id": unit})
@@ -108,7 +108,7 @@ def _lock_recipient(standing: Standing, document: UUID, unit: UUID | None) -> Re
     found = policies.find(standing, document)
     if found.state != states.ISSUED:
         raise states.wrong_state(found.state)
-    Document.objects.select_for_update().get(pk=document)
+    Document.objects.select_for_update(no_key=True).get(pk=document)
     named = unit or choose_unit(standing, found)
     recipient = Recipient.objects.select_related("unit", "seen_by").filter(document=document, unit=named).first()
     if recipient is None:

@@ -78,7 +78,7 @@ def give_post(
 def end_post(actor: Actor, post: Post, last_day: date) -> Post:
     """The last day of a post; what was delegated from it or to it ends with it."""
     policies.require_for_person(actor, post.person, post.unit)
-    held: Post = Post.objects.select_for_update().select_related("person").get(pk=post.pk)
+    held: Post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=post.pk)
     if held.valid_to is not None and held.valid_to < last_day:
         raise conflict(
             "already_ended", Wording("Chức vụ đã kết thúc trước ngày này.", "The post had ended before that day.")
