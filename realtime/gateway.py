@@ -30,7 +30,7 @@ from backend.config.environment import number
 from backend.events import access, log
 from backend.events.bell import Ring
 from backend.events.schema import stream_name
-from backend.lib import clock, rows
+from backend.lib import clock, failures, rows
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.organisations.standing import Standing, standing_of, standings_of
@@ -181,7 +181,8 @@ def act(key: str, function: Callable[[Standing, dict[str, Any]], T], data: dict[
         raise SessionEnded
     if sessions.is_due(key):
         sessions.note_use(key)
-    return function(standing_of(person), data)
+    standing = standing_of(person)
+    return failures.insist(lambda: function(standing, data))
 
 
 def own_stream(person: UUID) -> str:
