@@ -24,7 +24,7 @@ from backend.notifications.services import telling  # noqa: E402
 from backend.notifications.shapes import Reason  # noqa: E402
 from backend.organisations.models import Person  # noqa: E402
 
-MANY, TIMES = 700, 7
+MANY, TIMES = 700, 5
 REASON: Reason = "received"
 
 

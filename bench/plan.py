@@ -17,7 +17,7 @@ class Plan:
 
     @classmethod
     def thorough(cls, runs: int) -> Plan:
-        return cls(runs, seconds=2.5, warmup=0.7, slow_seconds=4, rooms=(100, 500, 1000, 2000), crowd=2000)
+        return cls(runs, seconds=2.2, warmup=0.6, slow_seconds=4, rooms=(100, 500, 1000, 2000), crowd=2000)
 
     @classmethod
     def quick(cls, runs: int) -> Plan:
