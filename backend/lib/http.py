@@ -367,4 +367,4 @@ def _check_nodes(value: Any) -> None:
         elif isinstance(node, list):
             waiting += node
         elif isinstance(node, str):
-            text.clean(node)
+            text.inspect(node)

@@ -27,9 +27,14 @@ _SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: part of the
 
 def clean(text: str, path: str = "") -> str:
     """Text as we store it: NFC, Icelandic Ð read as Đ; raises `invalid` for control and non-characters."""
+    inspect(text, path)
+    return unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").replace("\r\n", "\n").strip()
+
+
+def inspect(text: str, path: str = "") -> None:
+    """Raise `invalid` for what no text of ours may hold: control characters, non-characters, halves of pairs."""
     if _REFUSED.search(text):
         raise _refused(path)
-    return unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").replace("\r\n", "\n").strip()
 
 
 def clean_line(text: str, path: str = "") -> str:
