@@ -8,12 +8,12 @@ import argparse
 import os
 import signal
 import sys
-import time
 
 from processes.alarm import woken_by_signals
 from processes.listening import listen
 from processes.measurements import fresh_folder
 from processes.plan import Plan
+from processes.saying import say
 from processes.supervisor import REFUSED, Supervisor
 
 ENDED, KILLED, MISUSED, UNAVAILABLE = 0, 1, 2, 69
@@ -66,12 +66,6 @@ def serve(words: list[str]) -> int:
         as_asked = supervisor.end()
         say("Ended." if as_asked else "Ended; some process had to be killed.")
         return ENDED if as_asked else KILLED
-
-
-def say(text: str) -> None:
-    now = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-    sys.stderr.write("".join(f"{now} supervisor: {line}\n" for line in text.splitlines()))
-    sys.stderr.flush()
 
 
 def parser() -> argparse.ArgumentParser:

@@ -26,6 +26,7 @@ from processes.pulse import Pulse
 
 log = logging.getLogger(__name__)
 GRACE = 20.0  # seconds running jobs have to finish in
+NO_GRACE = 5.0  # the same when the connection to the database broke: they cannot commit any more
 
 
 class Work:
@@ -53,14 +54,17 @@ class Work:
         await asyncio.wait([asked, *working], return_when=asyncio.FIRST_COMPLETED)
         for line in self._lines:
             line.stop()  # type: ignore[no-untyped-call]
-        _, unfinished = await asyncio.wait(working, timeout=GRACE)
+        ended, unfinished = await asyncio.wait(working, timeout=GRACE if self._ending.is_set() else NO_GRACE)
         for task in (asked, *beside):
             task.cancel()
+        for error in filter(None, (task.exception() for task in ended)):
+            log.error("a line of jobs broke: %s", error)
+        code = 0 if self._ending.is_set() else 1
         if unfinished:
             log.warning("jobs that run for too long are left to another worker")
             logging.shutdown()
-            os._exit(0)  # a thread cannot be stopped; what it has not committed did not happen
-        return 0 if self._ending.is_set() else 1
+            os._exit(code)  # a thread cannot be stopped; what it has not committed did not happen
+        return code
 
     async def _can_work(self) -> bool:
         return all(line.worker_id is not None for line in self._lines)

@@ -35,6 +35,7 @@ class Serving:
                 ws_per_message_deflate=False,  # costs up to 300 kB a connection; the proxy compresses pages
                 lifespan="off",
                 log_config=None,
+                log_level="warning",  # it would tell of every socket, with its address
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,

@@ -1,6 +1,7 @@
 """`chidao serve` with a stand-in for the web process: its socket, its signals, its exit codes, and no orphans."""
 
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from processes.saying import say
 from tests.tools.conftest import wait_for
 from tools.places import ROOT
 from tools.ports import free_port
@@ -186,3 +188,24 @@ def test_settings_a_process_refuses_end_the_supervisor(start: Start, tmp_path: P
     run = start("--web", "2", "--workers", "0")
     assert run.process.wait(30) == 78
     assert "refuses to start with these settings" in run.said()
+
+
+@pytest.mark.parametrize(
+    ("given", "form"),
+    [({}, "text"), ({"CHIDAO_ORIGINS": "https://a.example"}, "json"), ({"CHIDAO_LOG": "json"}, "json")],
+)
+def test_supervisor_speaks_in_the_form_of_its_processes(
+    given: dict[str, str], form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("CHIDAO_ORIGINS", "CHIDAO_LOG", "CHIDAO_PRODUCTION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    say("web-1 ended\nand said why")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    if form == "json":
+        assert json.loads(lines[0])["event"] == "web-1 ended"
+        assert json.loads(lines[0])["process"] == "supervisor"
+    else:
+        assert lines[1].endswith("supervisor: and said why")
