@@ -29,9 +29,8 @@ class Injector:
         self._subject = uuid4()
 
     async def listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(65536):
-            for line in data.splitlines():
-                self._tell(line.decode())
+        async for line in reader:
+            self._tell(line.decode().strip())
         writer.close()
 
     def _tell(self, content: str) -> None:

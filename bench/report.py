@@ -22,6 +22,7 @@ COLUMNS: dict[str, Columns] = {
         ("calm_p50_ms", "p50 ms at 2/s", MS),
         ("calm_p99_ms", "p99 ms at 2/s", MS),
         ("memory_kb", "KB per idle socket", ",.0f"),
+        ("server_cpu", "server's CPU", ".2f"),
         ("client_cpu", "load client's CPU", ".2f"),
     ),
     "Durable": (
@@ -67,7 +68,8 @@ nanoseconds by the sender and read with the same clock by the receiver. 16 messa
 plain Channels, which bears no more), or two a second are sent ("at 2/s"). The runs are interleaved; the numbers are
 medians, in brackets the least and the most. Fan-out of ours comes through Redis, told by another process with the
 product's own relay. Ratios within a run say something about code; absolute numbers say more about the machine.
-A load client near 1.00 of its core would be the limit itself; then the row is a lower bound."""
+Where the load client's CPU is near 1.00, the client is the limit; where both are well below it, the sixteen messages in
+flight are: such rows are lower bounds."""
 
 NOT_RUN = """\
 Synapse (setting it up and giving it users takes longer than all the others together), Prosody (XMPP, which the load

@@ -50,5 +50,6 @@ def _busy(arena: Arena, client: LoadClient, plan: Plan) -> dict[str, float]:
         "deliveries": busy.per_second,
         **busy.latency,
         "cpu_ms": busy.watched_cpu_s[0] * 1e6 / max(1, busy.deliveries),
+        "server_cpu": busy.watched_cpu_s[0] / busy.seconds,
         "client_cpu": busy.cpu,
     }
