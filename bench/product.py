@@ -17,6 +17,7 @@ from tools.problem import Problem
 SERVERS = ("daphne", "uvicorn")
 PATH = "/ws/v1"
 HELLO = '"hello"'
+REFUSED = '"error":{'
 OPENED = '"from":'  # of the answer to stream.open
 
 

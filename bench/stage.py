@@ -93,6 +93,7 @@ def _environment(folder: Path, database: str, redis: str) -> Environment:
         "CHIDAO_WS_OPENS_BURST": "1000000",
         "CHIDAO_WS_POSTS_PER_10S": "1000000",
         "CHIDAO_WS_POSTS_BURST": "1000000",
+        "CHIDAO_WS_ADMISSIONS": "1000000",
     }
 
 

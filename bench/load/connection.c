@@ -70,6 +70,7 @@ void shake_hands(connection *c, int epoll, const options *o) {
     socklen_t size = sizeof error;
     getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &size);
     if (error) {
+        fprintf(stderr, "not connected: %s\n", strerror(error));
         lose(c);
         return;
     }
@@ -117,6 +118,12 @@ static int is_ready(connection *c, const frame *f) {
     return (!*g->ready || memmem(f->payload, f->length, g->ready, strlen(g->ready)) != NULL) && !g->ready_marks;
 }
 
+static void say_farewell(connection *c, const frame *f) {
+    const unsigned char *code = (const unsigned char *)f->payload;
+    if (f->length >= 2) fprintf(stderr, "closed: %d %.*s\n", code[0] << 8 | code[1], (int)f->length - 2, f->payload + 2);
+    lose(c);
+}
+
 static void keep(connection *c, const char *rest, size_t length) {
     if (length > c->kept_room) {
         c->kept_room = length + 1024;
@@ -131,7 +138,10 @@ void receive(connection *c, const options *o, listener hear) {
     if (c->kept_length + AT_ONCE > LARGEST) give_up("a frame above %d bytes", LARGEST);
     ssize_t got = recv(c->fd, incoming + c->kept_length, AT_ONCE, 0);
     if (got <= 0) {
-        if (got == 0 || errno != EAGAIN) lose(c);
+        if (got == 0 || errno != EAGAIN) {
+            fprintf(stderr, "cut while %s\n", c->phase == SHAKING ? "shaking hands" : "joined or joining");
+            lose(c);
+        }
         return;
     }
     uint64_t now = now_ns(CLOCK_MONOTONIC);
@@ -141,7 +151,7 @@ void receive(connection *c, const options *o, listener hear) {
         at += f.whole;
         answer_heartbeat(c, &f, o);
         hear(c, &f, now);
-        if (f.opcode == CLOSE && c->group->speaks == SPEAKS_WS) lose(c);
+        if (f.opcode == CLOSE && c->group->speaks == SPEAKS_WS) say_farewell(c, &f);
         if (c->phase == JOINING && (is_ready(c, &f) || (c->group->ready_marks && c->marks >= c->group->ready_marks)))
             joined(c);
     }

@@ -72,6 +72,10 @@ static void hear(connection *c, const frame *f, uint64_t now) {
     size_t found = messages_in(f, now);
     if (c->phase != READY) {
         c->marks += found;
+        if (times_in(f, o.refusal)) {
+            fprintf(stderr, "refused: %.*s\n", (int)(f->length < 400 ? f->length : 400), f->payload);
+            lose(c);
+        }
         return;
     }
     delivered += found;

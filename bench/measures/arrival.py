@@ -10,7 +10,7 @@ from bench.client import Joined, LoadClient, Words
 from bench.notebook import Notebook
 from bench.peers.rooms import plain_command
 from bench.plan import Plan
-from bench.product import HELLO, SERVERS, opening, serving, speaking
+from bench.product import HELLO, REFUSED, SERVERS, opening, serving, speaking
 from bench.programs import Program
 from bench.stage import MISSED, Stage
 from tools.places import VENV_PYTHON
@@ -87,7 +87,7 @@ def _arrive(
 ) -> tuple[Joined, float]:
     """Bring a crowd in; how they fared, and the server's CPU seconds."""
     before = program.cpu()
-    wanted = {**words, "count": str(crowd), "parallel": str(at_once), "patience": "60"}
+    wanted = {**words, "refusal": REFUSED, "count": str(crowd), "parallel": str(at_once), "patience": "60"}
     with LoadClient(wanted, stage.folder, cookies=stage.seeds.cookies, **texts) as client:
         joined = client.join()
         return joined, program.cpu() - before

@@ -12,7 +12,7 @@ import subprocess
 from bench.arena import Arena
 from bench.notebook import Notebook
 from bench.plan import Plan
-from bench.product import HELLO, SERVERS, serving, speaking
+from bench.product import HELLO, REFUSED, SERVERS, serving, speaking
 from bench.programs import SERVER_CORE, own_environment
 from bench.stage import TALKS, WRITERS, Stage
 from tools.places import VENV_PYTHON
@@ -70,7 +70,7 @@ def _ours(stage: Stage, plan: Plan, notebook: Notebook, server: str, writers: in
             "origin": speaking(program)["origin"],
             "publish-ready": HELLO,
             "ack": '"ok":{',
-            "refusal": '"error":{',
+            "refusal": REFUSED,
         }
         texts = {"publish_cookies": stage.seeds.cookies[:writers], "templates": posting(stage, writers, talks)}
         with Arena(program, words, texts).client(

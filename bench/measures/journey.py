@@ -11,7 +11,7 @@ from bench.measures.durable import posting
 from bench.notebook import Notebook
 from bench.peers.rooms import plain_command
 from bench.plan import Plan
-from bench.product import HELLO, OPENED, SERVERS, opening, serving, speaking
+from bench.product import HELLO, OPENED, REFUSED, SERVERS, opening, serving, speaking
 from bench.programs import Program
 from bench.stage import WRITERS, Stage
 from tools.ports import free_port
@@ -62,7 +62,7 @@ def _ours(server: str) -> Contestant:
     def enter(stage: Stage) -> Iterator[Arena]:
         with serving(stage, server) as program:
             words = speaking(program) | {"ready": OPENED, "publish-ready": HELLO, "ack": '"ok":{'}
-            words |= {"refusal": '"error":{', "publish-address": program.address, "publish-path": words["path"]}
+            words |= {"refusal": REFUSED, "publish-address": program.address, "publish-path": words["path"]}
             texts = {
                 "cookies": stage.seeds.cookies[:READERS],
                 "first": [opening(f"conversation.{stage.seeds.talks[0]}")],
