@@ -21,6 +21,7 @@ _CLOSING = {"\u202c", "\u2069"}
 _DIRECTIONS = dict.fromkeys(map(ord, [*_OPENING, *_CLOSING]))
 _ENCLOSING = "\u0488\u0489\u1abe\u20dd-\u20e0\u20e2-\u20e4\ua670-\ua672"  # category Me
 _PILE = re.compile(f"[{''.join(map(chr, text.MARKS))}{_ENCLOSING}]{{{MAX_MARKS},}}")
+_MAY_PILE = re.compile(f"[\u0300-\u1dff\u20d0-\U0001ffff]{{{MAX_MARKS},}}")  # all marks, no Vietnamese letter
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def _is_balanced(line: str) -> bool:
 
 def _calm(body: str) -> str:
     """Marks piled on one letter beyond eight are dropped: they would hide the lines above and below."""
+    if not _MAY_PILE.search(body):
+        return body
     return _PILE.sub(lambda pile: pile[0][:MAX_MARKS], body)
 
 

@@ -49,7 +49,7 @@ _DENSITY = {"[": 300, "<": 300, "//": 300, "*": 1000, "_": 1000, "`": 1000, "~":
 # Most of what people write has no Markdown in it, and the parser takes a third of a millisecond to find that out.
 # Such text: lines of letters, digits and these signs, none of which begins a list; no address and no document code.
 _SIGNS = r"""[ 0-9A-Za-z,;?!()%"'+:\u00a1-\U0010ffff-]"""
-_LINE = rf"""(?![\s+:-]|\d{{1,9}}[.)](?:\s|\Z))(?:{_SIGNS}++|/(?!/)|\.(?=[\s\d.,;:!?)"']|\Z))++(?<!\s)"""
+_LINE = rf"""(?![\s+:-]|\d{{1,9}}[.)](?:\s|\Z))(?:{_SIGNS}++|/(?!/)|~(?!~)|\.(?=[\s\d.,;:!?)"']|\Z))++(?<!\s)"""
 _PLAIN = re.compile(rf"{_LINE}(?:\n+{_LINE})*")
 _PARAGRAPHS = re.compile(r"\n\n+")
 
