@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import sys
 import time
@@ -146,6 +147,7 @@ ATTACKS: dict[str, Attack] = {one.__name__: one for one in (flood, garbage, huge
 
 
 def main(attack: str, address: str, key: str, seconds: str) -> None:
+    os.nice(10)  # an attacker has a processor of their own, not a share of the server's
     enemy = Enemy(address, key, float(seconds))
 
     async def run() -> None:

@@ -107,10 +107,10 @@ def test_reset_breaks_off_and_lets_in_again(proxy: Proxy) -> None:
     _is_well(proxy)
 
 
-def test_nobody_behind_it_means_broken_off(proxy: Proxy) -> None:
+def test_nobody_behind_it_means_broken_off() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         target = closed.getsockname()
-    with Proxy(target) as nobody, _line(nobody) as line, pytest.raises(ConnectionResetError):
+    with Proxy(target) as nobody, pytest.raises(ConnectionResetError), _line(nobody) as line:
         line.recv(1)
 
 

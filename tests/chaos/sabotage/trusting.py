@@ -1,4 +1,4 @@
-"""Sabotage: Redis is believed to carry everything; there is no other way, and nobody compares heads."""
+"""Sabotage: Redis is believed to carry everything in order; there is no other way, and nobody counts or compares."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from tests.chaos.sabotage.product import serve  # isort: skip  # before everythi
 
 from collections.abc import Iterable
 
+from backend.events.bell import Ring
+from realtime.feed import Feed, Kept
 from realtime.hub import Hub
 from realtime.parcels import Load
 from realtime.relay import Relay
@@ -19,7 +21,14 @@ async def compare(self: Hub, streams: Iterable[str]) -> None:
     """All is believed to be well."""
 
 
+def hear(self: Feed, ring: Ring) -> None:
+    """Whatever comes is the next."""
+    if ring.frame is not None and self.head is not None and ring.seq > self.head:
+        self._deliver(Kept.of(ring))
+
+
 if __name__ == "__main__":
     Relay._detour = detour  # type: ignore[method-assign]
     Hub.compare = compare  # type: ignore[method-assign]
+    Feed.hear = hear  # type: ignore[method-assign]
     serve()
