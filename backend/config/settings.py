@@ -93,20 +93,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": env.database(os.environ.get("DATABASE_URL", "postgresql:///chidao"))}
 REDIS_URL = os.environ.get("REDIS_URL", "")
-_REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-CACHES: dict[str, Any] = {
+CACHES: dict[str, Any] = {  # none of them in Redis, without which everything must work
     # sign-in limits: they count across processes and outlive a restart
-    "default": _REDIS_CACHE
-    if REDIS_URL
-    else {
+    "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},  # the default of 300 would let an attacker push counters out
     },
-    # limits of REST calls, asked at every request: without Redis there is only one web process
-    "throttles": _REDIS_CACHE
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    # limits of REST calls, asked at every request: each process counts for itself
+    "throttles": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 
 AUTH_USER_MODEL = "organisations.Person"

@@ -182,6 +182,24 @@ async def post_until_it_succeeds(socket: Socket, talk: str) -> None:
     raise AssertionError("refused all the time")
 
 
+async def test_without_redis_everything_is_answered(people: Cast) -> None:
+    """Also what counts: calls of REST, and failed sign-ins."""
+    server = LiveServer(REDIS_URL="redis://127.0.0.1:1/0")
+    server.start()
+    cookies = {"session": await in_database(session_of, people.officer)}
+    try:
+        async with httpx.AsyncClient(base_url=server.http, timeout=30) as stranger:
+            assert (await stranger.get("/api/v1/me", headers={"Cookie": f"session={cookies['session']}"})).is_success
+            await stranger.get("/dang-nhap/")
+            form = {"login": "nobody", "password": "wrong", "csrfmiddlewaretoken": stranger.cookies["csrftoken"]}
+            answer = await stranger.post("/dang-nhap/", data=form, headers={"Origin": server.http})
+            assert "Tên đăng nhập hoặc mật khẩu không đúng." in answer.text
+            assert (await stranger.get("/readyz")).json()["parts"]["redis"] == "degraded"
+    finally:
+        server.stop()
+        server.close()
+
+
 async def test_nothing_of_it_was_our_fault(frail: LiveServer) -> None:
     """Outages are told to the log as what they are, not as failures of the program with a trace."""
     assert "Internal Server Error" not in frail.said()

@@ -1,4 +1,4 @@
-"""Redis rings the bell and counts failed sign-ins: it throws nothing away and is ours alone (C11-C13)."""
+"""Redis rings the bell between web processes: it is there when there are several, and ours alone (C11-C13)."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def check() -> Iterator[CheckMessage]:
     if int(memory.get("maxmemory", 0)) and policy != "noeviction":
         yield refusal(
             "C12",
-            f"Redis có maxmemory-policy {policy}: bộ đếm đăng nhập sai có thể bị xóa.",
-            f"Redis has maxmemory-policy {policy} and would forget failed sign-ins: set noeviction.",
+            f"maxmemory-policy của Redis là {policy}: là bộ đệm của hệ thống khác, hãy dùng Redis riêng (noeviction).",
+            f"Redis has maxmemory-policy {policy}: it is something else's cache. Use one of its own, with noeviction.",
         )
 
 
