@@ -67,7 +67,7 @@ class Outcome:
 @contextmanager
 def scene(ground: Ground, module: str = "realtime.serve", **environment: str) -> Iterator[Scene]:
     """One web process with the limits it is shipped with."""
-    with open_cluster(ground, module=module, **{**AS_SHIPPED, **environment}) as cluster, django_on(cluster.url):
+    with open_cluster(ground, 1, 0, module, **{**AS_SHIPPED, **environment}) as cluster, django_on(cluster.url):
         people = inhabitants(SPEAKERS + READERS)
         yield Scene(cluster.webs[0], room(people), inhabitants(1)[0])
 

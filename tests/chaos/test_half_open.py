@@ -17,6 +17,7 @@ from backend.events import log
 from tests.chaos.cluster import Cluster, Ground, open_cluster
 from tests.chaos.crowd import Client, Crowd
 from tests.chaos.lean import Frame, Line
+from tests.chaos.lines import PRODUCT
 from tests.chaos.population import Inhabitant, Room, inhabitants, room
 from tests.chaos.postgres import django_on
 from tests.chaos.proxy import Proxy
@@ -46,7 +47,7 @@ class Office:
 @contextmanager
 def office_of(ground: Ground, **environment: str) -> Iterator[Office]:
     with (
-        open_cluster(ground, webs=2, **environment) as cluster,
+        open_cluster(ground, 2, 0, PRODUCT, **environment) as cluster,
         django_on(cluster.url),
         Proxy(("127.0.0.1", cluster.webs[0].port)) as line,
     ):

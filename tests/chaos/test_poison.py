@@ -113,11 +113,15 @@ def _waiting(jobs: list[int]) -> int:
         return int(cursor.fetchone()[0])
 
 
+def _reasons(jobs: list[int]) -> dict[int, str]:
+    return dict(ParkedJob.objects.filter(job__in=jobs).values_list("job", "reason"))
+
+
 async def _parked(jobs: list[int]) -> dict[int, str]:
     """The reasons of these jobs, once all are parked."""
     deadline = time.monotonic() + 60
     while True:
-        found = await in_database(lambda: dict(ParkedJob.objects.filter(job__in=jobs).values_list("job", "reason")))
+        found: dict[int, str] = await in_database(_reasons, jobs)
         if len(found) == len(jobs):
             return found
         assert time.monotonic() < deadline, f"not parked: {set(jobs) - set(found)}"

@@ -16,6 +16,7 @@ from backend.events import log
 from tests.cast import Cast, Member
 from tests.chaos import revocation
 from tests.chaos.cluster import Cluster, Ground, User, open_cluster
+from tests.chaos.lines import PRODUCT
 from tests.chaos.postgres import django_on
 from tests.chaos.programs import Web
 from tests.chaos.revocation import PROMPT, PROMPT_WITHOUT_REDIS, SETTINGS, Setting, effect_of
@@ -30,7 +31,7 @@ QUICK = {"CHIDAO_WS_SESSION_CHECK": "1"}
 
 @contextmanager
 def quick_house(ground: Ground) -> Iterator[Cluster]:
-    with open_cluster(ground, **QUICK) as cluster, django_on(cluster.url):
+    with open_cluster(ground, 1, 0, PRODUCT, **QUICK) as cluster, django_on(cluster.url):
         yield cluster
 
 
