@@ -22,6 +22,7 @@ COLUMNS: dict[str, Columns] = {
         ("calm_p50_ms", "p50 ms at 2/s", MS),
         ("calm_p99_ms", "p99 ms at 2/s", MS),
         ("memory_kb", "KB per idle socket", ",.0f"),
+        ("per_frame", "messages a frame", ",.1f"),
         ("server_cpu", "server's CPU", ".2f"),
         ("client_cpu", "load client's CPU", ".2f"),
     ),

@@ -50,6 +50,7 @@ def _busy(arena: Arena, client: LoadClient, plan: Plan) -> dict[str, float]:
         "deliveries": busy.per_second,
         **busy.latency,
         "cpu_ms": busy.watched_cpu_s[0] * 1e6 / max(1, busy.deliveries),
+        "per_frame": busy.deliveries / max(1, busy.frames),
         "server_cpu": busy.watched_cpu_s[0] / busy.seconds,
         "client_cpu": busy.cpu,
     }
