@@ -32,7 +32,7 @@ WAYS_OUT = {
     "subscribe": ("4429",),
     "sockets": ("4429",),
 }
-SHORT = ("flood", "garbage", "huge", "fragments")
+SHORT = ("flood", "huge")
 
 
 @pytest.fixture(scope="module")

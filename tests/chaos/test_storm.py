@@ -31,6 +31,7 @@ from tests.realtime.live import in_database
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(600)]
 PARTY = 20  # people in a room
 MISSED = 20  # messages in each room while everybody is away
+SPEAKERS = 5  # others who go on talking, each a message a second
 ALL_BACK = 30.0
 SENDS = 2.0
 
@@ -104,16 +105,16 @@ async def storm(town: Town, victims: list[Web], dice: random.Random) -> list[str
 
 async def everybody_comes(town: Town, crowd: Crowd, heads: dict[str, int]) -> list[str]:
     """Let them in while two others go on talking; who is not back whole, and what was too slow."""
-    others = await in_database(lambda: room(inhabitants(2)))
+    others = await in_database(lambda: room(inhabitants(SPEAKERS + 1)))
     first, last = town.cluster.webs[0].ws, town.cluster.webs[-1].ws
-    async with Traffic(others, last, {"the other": first}, rate=10) as traffic:
+    async with Traffic(others, last, {"the other": first}, rate=5, speakers=SPEAKERS) as traffic:
         with Pulse() as pulse:
             began, worked = time.monotonic(), time.process_time()
             crowd.may_come.set()
             coming = asyncio.create_task(crowd.all_at(heads, 3 * ALL_BACK))
             await traffic.talk_until(coming.done, 3 * ALL_BACK)
             took, worked = time.monotonic() - began, time.process_time() - worked
-        await traffic.settle()
+        await traffic.settle(ALL_BACK)
         sends = percentile(traffic.confirmations((began, time.monotonic())), 0.99)
         found = traffic.findings() + gaps(crowd)
     print(  # noqa: T201 - the figures of a full run are read by people
