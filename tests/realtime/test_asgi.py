@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
+from concurrent.futures import wait
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
+from django.db import connection
 
-from realtime import process
+from realtime import gateway, process
 from tests.cast import Cast
 from tests.realtime.live import in_database, session_of
 from tests.realtime.streams import happen, head_of, own
@@ -25,6 +30,15 @@ def application() -> Any:
     from realtime.asgi import application as made
 
     return made
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _everything_given_back(people: Cast) -> Iterator[None]:
+    """The process ran inside the tests' own: its threads finish, and its connections close before the database goes."""
+    yield
+    wait([gateway._threads.submit(sleep, 0.2) for _ in range(gateway._threads._max_workers)])
+    gc.collect()  # a connection attempt that was broken off is closed when nobody holds it any more
+    connection.close_pool()  # type: ignore[attr-defined]
 
 
 def visitor(application: Any, key: str) -> Any:
