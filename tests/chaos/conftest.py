@@ -44,13 +44,6 @@ def full(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture
-def in_full(full: bool) -> None:
-    """For what the short form has no time for."""
-    if not full:
-        pytest.skip("takes too long for the short form: --chaos=full")
-
-
-@pytest.fixture
 def dice(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> random.Random:
     """Chance that can be repeated: the seed is printed with a failure."""
     chosen = pytestconfig.getoption("--chaos-seed", None)

@@ -30,9 +30,10 @@ async def test_process_that_stood_still_says_nothing_out_of_order(
 
 
 @pytest.mark.asyncio
+@pytest.mark.full
 @pytest.mark.timeout(600)
 async def test_sabotage_client_without_liveness_timer_never_leaves(
-    make_cluster: MakeCluster, in_full: None, dice: random.Random, keep: Keep
+    make_cluster: MakeCluster, dice: random.Random, keep: Keep
 ) -> None:
     """Twin: without it nobody moves to the process that works, and nothing new is seen while the other one stands."""
     cluster = make_cluster(webs=2)

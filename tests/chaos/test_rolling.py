@@ -73,9 +73,10 @@ async def test_rolling_restart_of_all_processes_is_noticed_by_nobody(
 
 
 @pytest.mark.asyncio
+@pytest.mark.full
 @pytest.mark.timeout(900)
 async def test_sabotage_killing_instead_of_draining_is_noticed(
-    make_cluster: MakeCluster, in_full: None, dice: random.Random, keep: Keep
+    make_cluster: MakeCluster, dice: random.Random, keep: Keep
 ) -> None:
     """Twin: the same judgement of a process that ends without a word."""
     history = keep()

@@ -68,9 +68,10 @@ async def test_sabotage_bell_that_is_trusted_leaves_holes_on_the_screen(
 
 
 @pytest.mark.asyncio
+@pytest.mark.full
 @pytest.mark.timeout(600)
 async def test_client_that_counts_is_not_deceived_by_the_same_hub(
-    make_cluster: MakeCluster, in_full: None, dice: random.Random, keep: Keep
+    make_cluster: MakeCluster, dice: random.Random, keep: Keep
 ) -> None:
     """The second line of defence: with the protocol's own rule nothing is shown out of order, and gaps are noticed."""
     cluster, history = make_cluster(webs=1, module="tests.chaos.sabotage.deaf"), keep()

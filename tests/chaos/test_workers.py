@@ -64,9 +64,10 @@ async def test_killed_workers_lose_nothing_and_double_nothing(
 
 
 @pytest.mark.asyncio
+@pytest.mark.full
 @pytest.mark.timeout(600)
 async def test_sabotage_jobs_of_a_dead_worker_are_never_done(
-    make_cluster: MakeCluster, in_full: None, dice: random.Random, keep: Keep
+    make_cluster: MakeCluster, dice: random.Random, keep: Keep
 ) -> None:
     """Twin: workers that do not look for the jobs of the dead."""
     cluster = make_cluster(webs=1)
