@@ -18,7 +18,7 @@ from backend.web.assets import assets
 from realtime import gateway, process
 
 MAY_TAKE = 1.0
-HOLDS = 1.0  # seconds for which an answer about the database is good enough
+HOLDS = 0.5  # seconds for which an answer about the database is good enough
 Parts = dict[str, str]
 
 

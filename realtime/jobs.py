@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterable
 
@@ -14,6 +15,7 @@ from prometheus_client.registry import Collector
 
 from realtime import gateway
 
+log = logging.getLogger(__name__)
 HOLDS = 10.0
 MAY_TAKE = 1.0
 STATES = {"todo": "waiting", "doing": "running", "failed": "failed"}
@@ -35,7 +37,7 @@ class Jobs(Collector):
         try:
             self._rows = await asyncio.wait_for(gateway.db(_count), MAY_TAKE)
         except (DatabaseError, TimeoutError):
-            self._rows = []
+            log.warning("the jobs could not be counted", exc_info=True)
 
     def collect(self) -> Iterable[Metric]:
         family = GaugeMetricFamily("chidao_jobs", "Background jobs", labels=["queue", "state"])

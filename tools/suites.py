@@ -107,7 +107,7 @@ def _static_checks() -> list[Step]:
 def _tests(data: Path) -> list[Step]:
     return [
         ("generated files", lambda: must_be_current(os.environ | {"CHIDAO_DATA": str(data)})),
-        ("pytest", lambda: _pytest(data, "--ignore=tests/chaos")),
+        ("pytest", lambda: _pytest(data, "--ignore=tests/chaos", "--numprocesses=2", "--dist=loadfile")),
         ("chaos, short form", lambda: _pytest(data, "tests/chaos", "--chaos=short")),
         ("vitest", _vitest),
         ("browser tests", run_browser_tests),

@@ -35,7 +35,8 @@ def told(known: Jobs) -> dict[tuple[str, str], float]:
     }
 
 
-async def test_jobs_are_counted_by_queue_and_state() -> None:
+async def test_jobs_are_counted_by_queue_and_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MAY_TAKE", 30.0)  # counting is the matter here, not how busy the machine is
     await in_database(queue_up, "pages", 3)
     await in_database(queue_up, "feed", 1)
     await in_database(fail_one, "pages")
