@@ -21,6 +21,7 @@ from tests.realtime.live import LiveServer
 QUICK = {
     "CHIDAO_WS_HEAD_CHECK": "1",
     "CHIDAO_WS_SESSION_CHECK": "1",
+    "CHIDAO_WS_POLLS_BURST": "1000",  # the people of a module ask on behalf of all its tests
     "CHIDAO_METRICS_TOKEN": "a token of the tests",
 }
 EPOCH = UUID("01a20300-0000-7000-8000-000000000001")
@@ -51,7 +52,7 @@ def people(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         connection.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server(people: Cast, _server: LiveServer) -> LiveServer:
     """One process for all tests; its periods are short so that nobody waits."""
     if not _server.runs():

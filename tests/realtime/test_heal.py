@@ -57,8 +57,9 @@ async def test_heartbeat_tells_the_heads_of_open_streams(people: Cast) -> None:
             assert beat["heads"] == {own(people.officer): head}
 
 
-async def test_restored_log_sends_everybody_away_to_reload(people: Cast) -> None:
+async def test_restored_log_sends_everybody_away_to_reload(people: Cast, server: LiveServer) -> None:
     """A backup is older: numbers already seen come again with other events behind them."""
+    server.stop()  # it would send the sockets of the next test away when it notices
 
     def restore(epoch: UUID, head: int) -> None:
         with transaction.atomic():
@@ -66,16 +67,16 @@ async def test_restored_log_sends_everybody_away_to_reload(people: Cast) -> None
             Stream.objects.filter(name=own(people.officer)).update(head=head)
             Epoch.objects.update(value=epoch)
 
-    with live_server(CHIDAO_WS_HEAD_CHECK="1") as server:
+    with live_server(CHIDAO_WS_HEAD_CHECK="1") as restored:
         before = await head_of(people.officer)
-        async with await server.visit(people.officer) as socket:
+        async with await restored.visit(people.officer) as socket:
             known = (await socket.hello())["epoch"]
             await socket.follow(own(people.officer), before)
             last = await happen(people.officer, 3)
             await socket.event(own(people.officer), last)
             await in_database(restore, uuid4(), before)
             assert (await socket.closed(10))[0] == 1012
-        async with await server.visit(people.officer) as socket:
+        async with await restored.visit(people.officer) as socket:
             with pytest.raises(Refused) as refused:
                 await socket.follow(own(people.officer), last, epoch=known)
             assert refused.value.code == "reload"

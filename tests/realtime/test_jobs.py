@@ -13,6 +13,12 @@ from tests.realtime.live import in_database
 pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
 
 
+def forget_all() -> None:
+    """The table of jobs is not Django's to empty between tests."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def queue_up(queue: str, count: int) -> None:
     for _ in range(count):
         app.configure_task("tests.nothing", queue=queue, allow_unknown=True).defer()
@@ -37,6 +43,7 @@ def told(known: Jobs) -> dict[tuple[str, str], float]:
 
 async def test_jobs_are_counted_by_queue_and_state(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "MAY_TAKE", 30.0)  # counting is the matter here, not how busy the machine is
+    await in_database(forget_all)
     await in_database(queue_up, "pages", 3)
     await in_database(queue_up, "feed", 1)
     await in_database(fail_one, "pages")
