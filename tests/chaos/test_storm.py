@@ -72,10 +72,8 @@ async def test_those_sent_away_come_back_spread_out(town: Town, dice: random.Ran
     assert await sent_away(town, town.cluster.webs[0], dice) == []
 
 
-@pytest.mark.parametrize(
-    ("module", "found_by"),
-    [pytest.param("forgetful_memory", "storm", marks=pytest.mark.full), ("all_at_once", "sent_away")],
-)
+@pytest.mark.full
+@pytest.mark.parametrize(("module", "found_by"), [("forgetful_memory", "storm"), ("all_at_once", "sent_away")])
 async def test_sabotage_is_found(
     ground: Ground, django_db_blocker: DjangoDbBlocker, module: str, found_by: str, dice: random.Random
 ) -> None:
