@@ -189,16 +189,20 @@ class Hub:
                 if not ended or connection.session_hash in ended:
                     connection.close(Close.SESSION_ENDED, "session ended")
 
+    def live_in(self, epoch: str) -> None:
+        """Learn which life of the log it is; whoever looks first finds out that a backup was restored."""
+        if self.epoch not in (None, epoch):
+            self._begin_again()
+        self.epoch = epoch
+
     async def compare_heads(self) -> None:
         """Compare the heads of all open streams with the database."""
         await self.compare(name for name, feed in self._feeds.items() if feed.head is not None)
 
     async def compare(self, streams: Iterable[str]) -> None:
-        """Compare the heads of streams with the database; another epoch means a restored backup."""
+        """Compare the heads of streams with the database."""
         epoch, heads = await gateway.db(gateway.positions, [name for name in streams if name in self._feeds])
-        if self.epoch not in (None, epoch):
-            self._begin_again()
-        self.epoch = epoch
+        self.live_in(epoch)
         for name, head in heads.items():
             feed = self._feeds.get(name)
             if feed is not None:

@@ -55,9 +55,12 @@ class Process:
         """The person behind a session; connections that come together share one look."""
         self._entering += 1
         try:
-            return await self._visitors.ask(key)
+            visitor = await self._visitors.ask(key)
         finally:
             self._entering -= 1
+        if visitor is not None:
+            self.hub.live_in(visitor.epoch)
+        return visitor
 
     def is_crowded(self) -> bool:
         """Whether another socket would be one too many; its client is told to come back."""

@@ -84,3 +84,21 @@ async def test_restored_log_sends_everybody_away_to_reload(people: Cast, server:
             await happen(people.officer)
             await socket.event(own(people.officer), before + 1)
         await in_database(restore, UUID(known), before + 1)
+
+
+async def test_restored_log_is_noticed_by_whoever_comes_first(people: Cast, server: LiveServer) -> None:
+    """The hello of a newcomer tells the new life; what the process remembers of the old one must not contradict it."""
+    server.stop()
+
+    def restore(epoch: UUID) -> None:
+        Epoch.objects.update(value=epoch)
+
+    with live_server(CHIDAO_WS_HEAD_CHECK="3600") as restored:
+        async with await restored.visit(people.officer) as before:
+            known = (await before.hello())["epoch"]
+            await before.follow(own(people.officer), epoch=known)
+            await in_database(restore, uuid4())
+            async with await restored.visit(people.officer) as newcomer:
+                await newcomer.follow(own(people.officer), epoch=(await newcomer.hello())["epoch"])
+            assert (await before.closed(10))[0] == 1012
+        await in_database(restore, UUID(known))
