@@ -19,7 +19,8 @@ from tools.places import FRONTEND, ROOT, VENV_BIN
 from tools.problem import Problem
 from tools.programs import must_run
 
-LONGEST_OUTPUT = 150
+LONGEST_OUTPUT, LONGEST_DIGEST, LONGEST_LINE = 150, 25, 300
+TELLING = ("E  ", "FAILED ", "ERROR ")  # pytest: what was wrong, and with which test
 TWO_AT_A_TIME = ("--numprocesses=2", "--dist=loadfile")  # most tests wait for another process half of the time
 
 Step = tuple[str, Callable[[], object]]
@@ -62,27 +63,37 @@ def fmt() -> int:
 
 
 def run_all(steps: Sequence[Step]) -> int:
-    """Take every step, also after a failed one, and end with a line per step and the count alone on the last."""
-    results = [(title, *_take(title, work)) for title, work in steps]
-    say(f"\n{table([(verdict, f'{seconds:6.1f} s', title) for title, verdict, seconds in results])}\n")
-    failed = sum(verdict == "failed" for _title, verdict, _seconds in results)
-    say(f"{len(results) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    """Take every step, also after a failed one; ends with a line per step, what failed, and the count on the last."""
+    results = [_take(title, work) for title, work in steps]
+    told = [("failed" if problem else "passed", f"{seconds:6.1f} s", title) for title, problem, seconds in results]
+    say(f"\n{table(told)}\n")
+    problems = [problem for _title, problem, _seconds in results if problem is not None]
+    for problem in problems:
+        say(f"{problem.what}\n{digest(problem.details)}\n")
+    say(f"{len(results) - len(problems)} passed, {len(problems)} failed")
+    return 1 if problems else 0
 
 
-def _take(title: str, work: Callable[[], object]) -> tuple[str, float]:
+def digest(output: str) -> str:
+    """The lines that name what failed: often only the end of a long output is kept by whoever ran it."""
+    lines = output.rstrip().splitlines()
+    telling = [line[:LONGEST_LINE] for line in lines if line.startswith(TELLING)]
+    return "\n".join((telling or lines)[-LONGEST_DIGEST:])
+
+
+def _take(title: str, work: Callable[[], object]) -> tuple[str, Problem | None, float]:
     say(f"{title} ... ", end="")
     began = time.monotonic()
-    verdict, problem = "passed", None
+    problem = None
     try:
         work()
     except Problem as raised:
-        verdict, problem = "failed", raised
+        problem = raised
     seconds = time.monotonic() - began
-    say(f"{verdict}, {seconds:.1f} s")
+    say(f"{'failed' if problem else 'passed'}, {seconds:.1f} s")
     if problem is not None:
         say(f"{tail(problem.details, LONGEST_OUTPUT)}\n{problem.what} {problem.advice}\n")
-    return verdict, seconds
+    return title, problem, seconds
 
 
 def _set_up() -> list[Step]:
