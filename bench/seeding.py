@@ -26,6 +26,8 @@ from backend.discussions.models import Conversation, Membership  # noqa: E402
 from backend.documents import services as documents  # noqa: E402
 from backend.documents.entry import Entry  # noqa: E402
 from backend.events import log  # noqa: E402
+from backend.events.models import Stream  # noqa: E402
+from backend.events.schema import stream_name  # noqa: E402
 from backend.lib import clock  # noqa: E402
 from backend.organisations.models import Person, Post, Unit  # noqa: E402
 from backend.organisations.services import structure  # noqa: E402
@@ -77,6 +79,8 @@ def _people(unit: Unit) -> list[Person]:
     Post.objects.bulk_create(
         Post(person=person, unit=unit, position="Văn thư", roles=roles, valid_from=SINCE) for person in people
     )
+    # whoever was given a post through the service has heard of it on a stream of their own
+    Stream.objects.bulk_create(Stream(name=stream_name("person", person.pk)) for person in people)
     return people
 
 
