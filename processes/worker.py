@@ -20,6 +20,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.worker import Worker
 
+from backend.config.refusals.ending import end_if_dangerous
 from processes.lines import app_with, lines_of
 from processes.lost import look_for_lost
 from processes.pulse import Pulse
@@ -72,6 +73,7 @@ class Work:
 
 def main() -> int:
     django.setup()
+    end_if_dangerous()
     return asyncio.run(Work().run())
 
 

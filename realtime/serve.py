@@ -114,7 +114,7 @@ def main() -> int:
     choice = parser.parse_args()
     door = listen(choice.host, choice.port) if choice.fd is None else adopt(choice.fd)
     web = Web(choice.server, door)
-    from realtime.refusals import end_if_dangerous
+    from backend.config.refusals.ending import end_if_dangerous
 
     end_if_dangerous()
     return web.run()

@@ -139,7 +139,8 @@ def _vitest() -> None:
 
 
 def _python(program: str, *words: str, **settings: str) -> str:
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"} | settings
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = kept | {"PYTHONUNBUFFERED": "1"} | settings  # tests start hundreds of processes: one compiles for all
     return must_run([str(VENV_BIN / program), *words], what=f"{program} failed", environment=environment)
 
 

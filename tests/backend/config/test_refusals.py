@@ -295,8 +295,9 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_web_process_in_production_ends_before_it_lets_anybody_in(transactional_db: None) -> None:
-    done = run("-m", "realtime.serve", "--port", "0", CHIDAO_ORIGINS="https://chidao.example")
+@pytest.mark.parametrize("words", [("realtime.serve", "--port", "0"), ("processes.worker",)], ids=["web", "worker"])
+def test_process_in_production_ends_before_it_does_anything(transactional_db: None, words: tuple[str, ...]) -> None:
+    done = run("-m", *words, CHIDAO_ORIGINS="https://chidao.example")
     assert done.returncode == 78
     assert "Chidao không khởi động. Chidao does not start." in done.stderr
     assert "chidao.C09" in done.stderr
