@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from backend.discussions.levels import levels
@@ -14,6 +13,7 @@ from backend.discussions.models import Conversation, Mention, ReadMark
 from backend.discussions.shapes import Marks
 from backend.discussions.shaping import conversation_view
 from backend.documents.shapes import ConversationBrief, ReadingMarks, TalkSummary
+from backend.lib.rows import fetch
 from backend.organisations.standing import Standing
 
 
@@ -40,23 +40,23 @@ def unread_conversations(standing: Standing, conversations: Iterable[Conversatio
     return sum(1 for marks in marks_of(standing, conversations).values() if marks.unread and marks.level != "mute")
 
 
+_TALK = """
+SELECT c.document_id, c.id, c.last_ordinal,
+    greatest(c.last_ordinal - coalesce(m.upto, 0), CASE WHEN m.marked_unread THEN 1 ELSE 0 END),
+    ARRAY(SELECT id FROM discussions_thread WHERE conversation_id = c.id AND outcome = '' ORDER BY id)
+FROM discussions_conversation c
+LEFT JOIN discussions_readmark m ON m.conversation_id = c.id AND m.person_id = %(person)s
+WHERE c.kind = 'open' AND c.document_id = ANY(%(documents)s::uuid[])
+"""
+
+
 def talk_of(standing: Standing, documents: list[UUID]) -> dict[UUID, TalkSummary]:
-    """The open talk of documents the person may see, for a list's rows (two statements for any number).
+    """The open talk of documents the person may see, for a list's rows (1 query).
 
     Open threads are named and not counted: an event told twice, or already contained here, then changes nothing.
     """
-    is_open = Q(threads__outcome="")
-    named = ArrayAgg("threads__id", filter=is_open, order_by="threads__id", default=Value([]))
-    rows = list(Conversation.objects.filter(kind="open", document__in=documents).annotate(open_threads=named))
-    marks = ReadMark.objects.filter(person=standing.person, conversation__in=[row.pk for row in rows])
-    own = {mark.conversation_id: (mark.upto, mark.marked_unread) for mark in marks}
-    result = {}
-    for row in rows:
-        upto, flagged = own.get(row.pk, (0, False))
-        unread = max(row.last_ordinal - upto, 1 if flagged else 0)
-        if row.document_id is not None:
-            result[row.document_id] = TalkSummary(row.pk, row.last_ordinal, unread, row.open_threads)
-    return result
+    found = fetch(_TALK, {"person": standing.person.pk, "documents": documents})
+    return {document: TalkSummary(*summary) for document, *summary in found}
 
 
 def brief(row: Conversation, marks: Marks) -> ConversationBrief:

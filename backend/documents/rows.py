@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from backend.documents import describe, opening, policies, sides
+from backend.documents import opening, policies, sides
 from backend.documents.filters import Filters, Sort
-from backend.documents.models import Document, Recipient
+from backend.documents.lines import lines
+from backend.documents.models import Recipient
 from backend.documents.models.querysets import DocumentQuerySet
-from backend.documents.shapes import DocumentRow, DocumentRows, RecipientState
+from backend.documents.shapes import DocumentRow, DocumentRows
 from backend.events import log
 from backend.events.schema import stream_name
 from backend.lib.http import read_cursor, write_cursor
@@ -30,33 +31,32 @@ ORDERS: dict[Sort, tuple[tuple[str, bool], ...]] = {
 def document_rows(standing: Standing, filters: Filters, cursor: str | None, limit: int) -> DocumentRows:
     """One page of the documents this person may see that pass the filters."""
     lineage = sides.lineage(standing)
-    head, epoch = log.heads(_streams(standing, lineage)), log.epoch()
+    epoch, head = log.positions(_streams(standing, lineage))
     purpose = f"documents:{standing.person.pk}:{filters.sort}"
     order = ORDERS[filters.sort]
-    found = filters.apply(policies.visible(standing), standing).select_related("unit", "organisation")
-    ordered = found.with_positions().order_by(*(f"-{name}" if falls else name for name, falls in order))
+    found = filters.apply(policies.visible(standing), standing).with_positions()
+    ordered = found.order_by(*(f"-{name}" if falls else name for name, falls in order))
     position = read_cursor(purpose, cursor)
-    page = list((ordered if position is None else _after(ordered, order, position))[: limit + 1])
-    head |= log.heads(stream_name("document", document.pk) for document in page[:limit])  # before what they tell about
-    more = page[limit - 1] if len(page) > limit else None
-    following = write_cursor(purpose, [getattr(more, name) for name, _ in order]) if more else None
-    return DocumentRows(describe_rows(standing, page[:limit], lineage), following, head, epoch)
+    names = [name for name, _ in order]  # the last one is the id
+    page = list((ordered if position is None else _after(ordered, order, position)).values_list(*names)[: limit + 1])
+    ids = [row[-1] for row in page[:limit]]
+    head |= log.heads([stream_name("document", document) for document in ids])  # before what they tell about
+    following = write_cursor(purpose, list(page[limit - 1])) if len(page) > limit else None
+    return DocumentRows(describe_rows(standing, ids, lineage), following, head, epoch)
 
 
-def describe_rows(standing: Standing, documents: list[Document], lineage: list[UUID]) -> list[DocumentRow]:
-    """The rows of these documents (`organisation` and `unit` selected), asked for all at once."""
-    ids = [document.pk for document in documents]
-    totals, mine = describe.totals(ids), _mine(standing, ids, lineage)
-    talk, levels = opening.talk_of(standing, ids), opening.levels_of(standing, ids)
+def describe_rows(standing: Standing, documents: list[UUID], lineage: list[UUID]) -> list[DocumentRow]:
+    """The rows of these documents in this order, asked for all at once (1 query, and those of the talk and levels)."""
+    talk, levels = opening.talk_of(standing, documents), opening.levels_of(standing, documents)
     return [
         DocumentRow(
-            document=describe.document_brief(document),
-            totals=totals.get(document.pk, describe.NOTHING_RECEIVED),
-            mine=mine.get(document.pk),
-            talk=talk.get(document.pk),
-            level=levels.get(document.pk, "default"),
+            document=line.document,
+            totals=line.totals,
+            mine=line.mine,
+            talk=talk.get(line.document.id),
+            level=levels.get(line.document.id, "default"),
         )
-        for document in documents
+        for line in lines(standing, documents, lineage)
     ]
 
 
@@ -66,18 +66,6 @@ def own_recipients(standing: Standing, documents: Iterable[UUID], lineage: list[
     place = {unit: n for n, unit in enumerate(lineage)}
     rows = list(received.select_related("unit", "seen_by"))
     return sorted(rows, key=lambda r: (place.get(r.unit_id, len(place)), r.unit.sort_key))
-
-
-def _mine(standing: Standing, documents: list[UUID], lineage: list[UUID]) -> dict[UUID, RecipientState]:
-    """For each document the state of the unit this person stands for, or of the only one they read through."""
-    grouped: dict[UUID, list[Recipient]] = {}
-    for recipient in own_recipients(standing, documents, lineage):
-        grouped.setdefault(recipient.document_id, []).append(recipient)
-    return {
-        document: describe.recipient_state(found[0])
-        for document, found in grouped.items()
-        if found[0].unit_id in lineage or len(found) == 1
-    }
 
 
 def _streams(standing: Standing, lineage: list[UUID]) -> list[str]:

@@ -18,9 +18,10 @@ from uuid import UUID
 from django.db import connection
 
 from backend.events import bell, follow
-from backend.events.models import Epoch, StoredEvent, Stream
+from backend.events.models import Epoch, StoredEvent
 from backend.events.schema import Event, split_name
-from backend.lib import clock, shapes
+from backend.lib import clock, rows, shapes
+from backend.lib.rows import fetch
 
 Entry = tuple[str, Event]
 PAGE = 500
@@ -38,37 +39,37 @@ def append(entries: Sequence[Entry], actor: UUID | Sequence[UUID] | None) -> lis
     moving = [RIGHTS] if any(event.moves_rights for _, event in entries) else []
     heads, rights = _raise_heads([*moving, *(name for name, _ in entries)])
     at = clock.now()
-    rows = []
+    events = []
     for (name, event), who in zip(entries, actors, strict=True):
         kind = (split_name(name) or ("?",))[0]
         if kind not in event.streams:
             raise ValueError(f"{event.type} does not belong on {name}")
         heads[name] += 1
-        rows.append(_row(name, heads[name], event, who, at))
-    contents = [_json(row.payload) for row in rows]
-    _insert(rows, contents)
-    follow.enqueue(rows)
+        events.append(_row(name, heads[name], event, who, at))
+    contents = [_json(row.payload) for row in events]
+    _insert(events, contents)
+    follow.enqueue(events)
     bell.ring(
         [
             bell.Ring(row.stream_id, row.seq, row.type, row.subject_id, _frame(row, content), rights)
-            for row, content in zip(rows, contents, strict=True)
+            for row, content in zip(events, contents, strict=True)
         ]
     )
-    return rows
+    return events
 
 
 def read(stream: str, after: int, limit: int = PAGE, upto: int | None = None) -> list[StoredEvent]:
     """The events of a stream with a number above `after` (and not above `upto`), in order, at most `limit`."""
-    rows = StoredEvent.objects.filter(stream_id=stream, seq__gt=after)
+    found = StoredEvent.objects.filter(stream_id=stream, seq__gt=after)
     if upto is not None:
-        rows = rows.filter(seq__lte=upto)
-    return list(rows.order_by("seq")[:limit])
+        found = found.filter(seq__lte=upto)
+    return list(found.order_by("seq")[:limit])
 
 
 def heads(streams: Iterable[str]) -> dict[str, int]:
     """The last numbers of streams; one never written to stands at 0."""
     names = list(streams)
-    found = dict(Stream.objects.filter(name__in=names).values_list("name", "head"))
+    found = dict(fetch("SELECT name, head FROM events_stream WHERE name = ANY(%(names)s)", {"names": names}))
     return {name: found.get(name, 0) for name in names}
 
 
@@ -85,9 +86,7 @@ def epoch() -> str:
 def positions(streams: Iterable[str]) -> tuple[str, dict[str, int]]:
     """Epoch and heads in one statement, so that they fit together."""
     names = list(streams)
-    with connection.cursor() as cursor:
-        cursor.execute(_POSITIONS, [names])
-        found = dict(cursor.fetchall())
+    found = dict(rows.fetch(_POSITIONS, [names]))
     life = next((name for name in found if name.startswith("life:")), None)
     return life.removeprefix("life:") if life else epoch(), {name: found.get(name, 0) for name in names}
 
@@ -125,17 +124,16 @@ AS told (stream text, seq bigint, type text, actor_id uuid, subject_id uuid, pay
 """
 
 
-def _insert(rows: list[StoredEvent], contents: list[str]) -> None:
+def _insert(events: list[StoredEvent], contents: list[str]) -> None:
     """Store events in one statement, their payloads encoded once for the row and for the frame."""
-    if not rows:
+    if not events:
         return
     told = ",".join(
         f'{{"stream":"{row.stream_id}","seq":{row.seq},"type":"{row.type}","actor_id":{_json_id(row.actor_id)},'
         f'"subject_id":{_json_id(row.subject_id)},"payload":{content}}}'
-        for row, content in zip(rows, contents, strict=True)
+        for row, content in zip(events, contents, strict=True)
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [rows[0].at, f"[{told}]"])
+    rows.run(_INSERT, [events[0].at, f"[{told}]"])
 
 
 def _json_id(value: UUID | None) -> str:
@@ -168,11 +166,10 @@ def _raise_heads(names: list[str]) -> tuple[dict[str, int], int]:
     """
     counts = Counter(names)
     ordered = sorted(counts)
-    with connection.cursor() as cursor:
-        cursor.execute(_RAISE, [ordered, [counts[name] for name in ordered]])
-        rows = cursor.fetchall()
-    rights = max((head for name, head, _ in rows if name == RIGHTS), default=0)
-    return {name: head - counts[name] for name, head, raised in rows if raised}, rights
+    wanted = [rows.identifiers(ordered), rows.identifiers(str(counts[name]) for name in ordered)]
+    found = rows.fetch(_RAISE, wanted)
+    rights = max((head for name, head, _ in found if name == RIGHTS), default=0)
+    return {name: head - counts[name] for name, head, raised in found if raised}, rights
 
 
 def _row(name: str, seq: int, event: Event, actor: UUID | None, at: datetime) -> StoredEvent:

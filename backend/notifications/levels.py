@@ -10,15 +10,20 @@ from django.db.models import Q
 
 from backend.discussions.models import Conversation
 from backend.documents.shapes import Level
+from backend.lib.rows import fetch
 from backend.notifications.models import Following
 from backend.organisations.models import Person
 from backend.organisations.standing import Standing
 
+_LEVELS = """
+SELECT document_id, level FROM notifications_following
+WHERE person_id = %(person)s AND document_id = ANY(%(documents)s::uuid[])
+"""
+
 
 def levels_of_documents(standing: Standing, documents: list[UUID]) -> dict[UUID, Level]:
     """The person's levels of these documents."""
-    rows = Following.objects.filter(person=standing.person, document__in=documents)
-    return {row.document_id: cast(Level, row.level) for row in rows if row.document_id is not None}
+    return dict(fetch(_LEVELS, {"person": standing.person.pk, "documents": documents}))
 
 
 def levels_of_conversations(person: Person, conversations: list[Conversation]) -> dict[UUID, Level]:

@@ -25,15 +25,15 @@ def work_page(standing: Standing) -> WorkPage:
     """The groups with their counts, and the first documents of each."""
     streams = [stream_name("person", standing.person.pk)]
     streams += [stream_name("unit", seat.post.unit_id) for seat in standing.seats]
-    head, epoch = log.heads(streams), log.epoch()
+    epoch, head = log.positions(streams)
     groups = _groups(standing)
-    lists = {code: list(found.with_positions().by_pressure()[:SHOWN]) for code, found in groups.items()}
-    documents = {document.pk: document for found in lists.values() for document in found}
-    described = describe_rows(standing, list(documents.values()), sides.lineage(standing))
+    lists = {code: list(found.by_pressure().values_list("pk", flat=True)[:SHOWN]) for code, found in groups.items()}
+    documents = list(dict.fromkeys(document for found in lists.values() for document in found))
+    described = describe_rows(standing, documents, sides.lineage(standing))
     rows = {row.document.id: row for row in described}
     return WorkPage(
         [WorkGroup(code, found.count()) for code, found in groups.items()],
-        [WorkRow(code, rows[document.pk]) for code, found in lists.items() for document in found],
+        [WorkRow(code, rows[document]) for code, found in lists.items() for document in found],
         head,
         epoch,
     )
@@ -41,7 +41,7 @@ def work_page(standing: Standing) -> WorkPage:
 
 def _groups(standing: Standing) -> dict[WorkCode, DocumentQuerySet]:
     today = clock.today()
-    mine = policies.visible(standing).select_related("unit", "organisation")
+    mine = policies.visible(standing)
     issued = mine.issued()
     waiting = issued.unacknowledged_by(standing.units("acknowledge"))
     return {
