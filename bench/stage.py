@@ -94,6 +94,8 @@ def _environment(folder: Path, database: str, redis: str) -> Environment:
         "CHIDAO_WS_POSTS_PER_10S": "1000000",
         "CHIDAO_WS_POSTS_BURST": "1000000",
         "CHIDAO_WS_ADMISSIONS": "1000000",
+        "CHIDAO_WS_HANDSHAKES_PER_10S": "1000000",
+        "CHIDAO_WS_HANDSHAKES_BURST": "1000000",
     }
 
 

@@ -143,7 +143,8 @@ class Connection:
     def flush(self) -> None:
         """Write what has collected; a reader that is too far behind is cut and comes back later."""
         frames, self._frames = self._frames, []
-        if self._wire.pending() > self.limits.pending_bytes:
+        waiting = self._wire.pending()
+        if waiting > DRAINED and waiting + sum(len(frame.text) for frame in frames) > self.limits.pending_bytes:
             self.close(Close.SLOW_READER, "resume later")
         elif frames:
             self._wire.write(frames)

@@ -23,11 +23,13 @@ from realtime import commands, metrics, process, protocol
 from realtime.connection import Connection
 from realtime.gateway import SessionEnded, Visitor
 from realtime.hub import Hub
+from realtime.knocks import address_of
 from realtime.process import Process
 from realtime.protocol import BadFrame, Close, Order
 from realtime.wire import EXTENSION, AsgiWire, Wire
 
 log = structlog.get_logger(__name__)
+TOO_LARGE = 1009  # RFC 6455 section 7.4.1: how a server says that it dropped a connection for the size of a message
 SENDS_AT_ONCE = 16  # of one connection; more wait in the socket
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -40,7 +42,7 @@ async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> N
     await send({"type": "websocket.accept"})
     wire: Wire = scope.get("extensions", {}).get(EXTENSION) or AsgiWire(send)
     key = session_key(scope)
-    visitor = await _admit(running, key, wire)
+    visitor = await _admit(running, key, address_of(scope), wire)
     if visitor is None:
         await _until_closed(receive)
         return
@@ -59,7 +61,7 @@ async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> N
         log.debug("socket_closed", seconds=round(time.monotonic() - begun, 1), by_us=connection.closing)
 
 
-async def _admit(running: Process, key: str, wire: Wire) -> Visitor | None:
+async def _admit(running: Process, key: str, address: str, wire: Wire) -> Visitor | None:
     """Who is behind the session; None when the socket was closed instead, for a reason the log has too."""
     if running.hub.is_full_for(key):
         wire.close(Close.TOO_MANY, "too many sockets")
@@ -78,6 +80,7 @@ async def _admit(running: Process, key: str, wire: Wire) -> Visitor | None:
         wire.close(Close.SLOW_READER, "retry:2000")  # the session may well be good: nobody is signed out by an outage
         return None
     if visitor is None:
+        running.hub.knocks.stranger(address)
         log.info("socket_refused", why="no session")
         wire.close(Close.SESSION_ENDED, "no session")
     return visitor
@@ -111,8 +114,10 @@ async def _converse(hub: Hub, connection: Connection, receive: Receive) -> None:
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
+            if message.get("code") == TOO_LARGE:
+                _keep_out(hub, connection, "message too large")
             break
-        order = None if connection.closing else _heard(connection, message.get("text"), message.get("bytes"))
+        order = None if connection.closing else _heard(hub, connection, message.get("text"), message.get("bytes"))
         if order is None:
             continue
         is_send = order.do == commands.POST
@@ -133,7 +138,7 @@ def _finished(connection: Connection, running: set[asyncio.Task[None]], done: as
     connection.busy = bool(running)
 
 
-def _heard(connection: Connection, text: str | None, data: bytes | None) -> Order | None:
+def _heard(hub: Hub, connection: Connection, text: str | None, data: bytes | None) -> Order | None:
     """The command in a frame; None when it was none, or came too early, and was answered so."""
     logs.knowing(request_id=uuid7().hex)
     ref: int | None = None
@@ -144,7 +149,7 @@ def _heard(connection: Connection, text: str | None, data: bytes | None) -> Orde
         if wait:
             raise protocol.slow_down(wait)
     except DomainError as error:
-        _refuse(connection, ref, error)
+        _refuse(hub, connection, ref, error)
         return None
     return order
 
@@ -160,21 +165,28 @@ async def _obey(hub: Hub, connection: Connection, order: Order) -> None:
         if known is None:  # whatever it is, it is ours: the client gets a number to name, the socket lives
             _confess(connection, order.ref)
         else:
-            _refuse(connection, order.ref, known)
+            _refuse(hub, connection, order.ref, known)
 
 
-def _refuse(connection: Connection, ref: int | None, error: DomainError) -> None:
+def _refuse(hub: Hub, connection: Connection, ref: int | None, error: DomainError) -> None:
     if isinstance(error, BadFrame):
         _note(error, error.fields[0].code)
         connection.say(protocol.refusal(error.ref, error))
         if connection.allowance.bad_frames.strike():
+            _keep_out(hub, connection, "bad frames")
             connection.close(Close.BAD_PROTOCOL, "bad frames")
         return
     _note(error)
     connection.say(protocol.refusal(ref, error))
     if error.code == "slow_down" and connection.allowance.refusals.strike():
-        log.warning("socket_cut", why="too many frames")
+        _keep_out(hub, connection, "too many frames")
         connection.close(Close.TOO_MANY, "too many frames")
+
+
+def _keep_out(hub: Hub, connection: Connection, why: str) -> None:
+    """Its socket is cut: the session may not come back at once."""
+    log.warning("socket_cut", why=why)
+    hub.knocks.offended(connection.session_hash)
 
 
 def _note(error: DomainError, reason: str = "") -> None:

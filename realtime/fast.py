@@ -110,9 +110,21 @@ class HttpProtocol(HttpToolsProtocol):
         if not self._refused:
             super().on_message_complete()
 
+    def handle_websocket_upgrade(self) -> None:
+        from realtime.gate import sends_away  # Django is set up after this module was loaded
+
+        asked = {"headers": self.scope["headers"], "client": self.scope["client"]}
+        if sends_away(asked, self._end_with):
+            self.transport.pause_reading()  # whatever comes now would be taken for another request
+        else:
+            super().handle_websocket_upgrade()
+
     def _refuse(self) -> None:
         self._refused = True
+        self._end_with(TOO_LARGE)
+
+    def _end_with(self, answer: bytes) -> None:
         if not self.transport.is_closing():
-            self.transport.write(TOO_LARGE)
+            self.transport.write(answer)
             self.transport.close()
             asyncio.get_running_loop().call_later(GOODBYE, self.transport.abort)

