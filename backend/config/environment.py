@@ -63,6 +63,7 @@ def database(url: str) -> dict[str, Any]:
             "tcp_user_timeout": 25_000,
             **options,
             "pool": {"max_size": number("CHIDAO_DB_POOL", 16), "timeout": 3},
-            "options": "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000",
+            # whoever waits for a row waits twice at the most, for their turn and for the holder: 3 s in all
+            "options": "-c statement_timeout=5000 -c lock_timeout=1400 -c idle_in_transaction_session_timeout=10000",
         },
     }
