@@ -6,7 +6,8 @@ ten to thirty times what one commit each can do). Promises:
 - a send is answered after its commit, for itself: what is wrong with one is its answer and touches no other;
 - sends of one connection to one conversation keep their order, also those sent without waiting for answers;
 - nobody waits for a conversation they do not write to: one that somebody else holds gets a lane of its own, in which
-  its sends wait for it, in order, until the lane is empty;
+  its sends wait for it, in order, until the lane is empty; if the lock is not given in time, all of them are told to
+  try again, so that nobody waits longer than the first;
 - what waits is bounded; beyond it a send is answered `busy`, and when the database is away every send of the batch is
   answered `unavailable`. A commit whose end nobody saw counts as such: the client sends again under its `client_id`
   and gets the one answer there is.
@@ -27,8 +28,9 @@ from backend.discussions.services import Held, Posted, Send
 from backend.lib import failures, shapes
 from backend.lib.errors import DomainError
 from backend.organisations.services import sessions
-from backend.organisations.standing import standings_of
+from backend.organisations.standing import Standing
 from realtime import gateway, metrics
+from realtime.callers import behind
 from realtime.gateway import SessionEnded
 from realtime.limits import Limits
 
@@ -85,10 +87,10 @@ class Writer:
         try:
             while batch := self._take(lane):
                 if lane is None:
-                    await self._write(batch, patient=False)
+                    await self._write(batch)
                 else:
                     async with self._patience:
-                        await self._write(batch, patient=True)
+                        await self._write(batch, lane)
         finally:
             del self._running[lane]
             if lane is not None:
@@ -105,11 +107,14 @@ class Writer:
                 batch.append(waiting)
         return batch
 
-    async def _write(self, batch: list[_Waiting], *, patient: bool) -> None:
-        began = time.monotonic()
+    async def _write(self, batch: list[_Waiting], lane: UUID | None = None) -> None:
+        began, patient = time.monotonic(), lane is not None
         try:
             answers = await gateway.db(post_all, [(waiting.key, waiting.send) for waiting in batch], patient)
         except Exception as error:
+            if patient and failures.sqlstate(error) == failures.LOCK_NOT_AVAILABLE:
+                batch.extend(self._lanes[lane])
+                self._lanes[lane].clear()
             answers = [error] * len(batch)
         written = 0
         for waiting, answer in zip(batch, answers, strict=True):
@@ -131,14 +136,17 @@ def post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
 
 
 def _post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
-    people = gateway.people_behind(list(dict.fromkeys(key for key, _ in asked)))
-    due = [key for key in people if sessions.is_due(key)]
+    standings = behind(key for key, _ in asked)
+    due = [key for key in standings if sessions.is_due(key)]
     if due:
         sessions.note_use(*due)
-    standings = standings_of(people.values())
-    known = [(standings[people[key].pk], send) for key, send in asked if key in people]
-    posted = iter(services.post_messages(known, patient=patient) if known else ())
-    return [_answer(next(posted)) if key in people else SessionEnded() for key, _ in asked]
+    known = [(standings[key], send) for key, send in asked if key in standings]
+
+    def again() -> dict[UUID, Standing]:
+        return {standing.person.pk: standing for standing in behind(standings).values()}
+
+    posted = iter(services.post_messages(known, patient=patient, again=again) if known else ())
+    return [_answer(next(posted)) if key in standings else SessionEnded() for key, _ in asked]
 
 
 def _answer(posted: Posted | Exception) -> Answer:

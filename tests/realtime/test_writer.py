@@ -158,6 +158,20 @@ async def test_lock_that_is_never_given_is_an_outage_and_not_a_mistake(here: Roo
     assert await here.bodies() == ["Chờ mãi"]
 
 
+async def test_nobody_waits_for_a_lock_longer_than_the_first(here: Room) -> None:
+    writing = Writer(Limits())
+    with HeldElsewhere(LOCKED, here.id):
+        first = asyncio.create_task(said(writing, (here.head, send(here.id, "Chờ mãi"))))
+        await asyncio.to_thread(until_somebody_waits_for_a_lock)
+        later = asyncio.create_task(said(writing, (here.officer, send(here.id, "Cũng chờ"))))
+        (answer,) = await first
+        (other,) = await asyncio.wait_for(later, 1)
+        assert unavailable(answer)
+        assert unavailable(other)
+        assert len(writing) == 0
+    assert await here.bodies() == []
+
+
 async def test_database_that_goes_away_is_told_to_everybody_and_loses_nothing(here: Room) -> None:
     writing = Writer(Limits())
     asked = [(here.head, send(here.id, f"{n}")) for n in range(5)]
