@@ -13,15 +13,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
-from django.utils.crypto import constant_time_compare
 
 import backend.discussions.policies
 import backend.documents.policies
@@ -30,10 +25,11 @@ from backend.config.environment import number
 from backend.events import access, log
 from backend.events.bell import Ring
 from backend.events.schema import stream_name
-from backend.lib import clock, failures, rows
+from backend.lib import failures
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
-from backend.organisations.standing import Standing, standing_of, standings_of
+from backend.organisations.standing import Standing, standings_of
+from realtime.callers import behind, owners_of, people_behind
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,8 +86,7 @@ def session_hash(key: str) -> str:
 
 def visitors(keys: list[str]) -> dict[str, Visitor]:
     """The people behind valid sessions, for many connections at once; keys that are not valid are left out."""
-    owners = {key: str(data[SESSION_KEY]) for key, data in _sessions(keys).items()}
-    streams = {key: f"person.{owner}" for key, owner in owners.items()}
+    streams = {key: own_stream(owner) for key, owner in owners_of(keys).items()}
     epoch, heads = log.positions(set(streams.values()))
     # asked again after the heads: a session that ends from here on is told by an event above the head
     return {
@@ -99,47 +94,6 @@ def visitors(keys: list[str]) -> dict[str, Visitor]:
         for key, person in people_behind(keys).items()
         if key in streams
     }
-
-
-def people_behind(keys: list[str]) -> dict[str, Person]:
-    """The active person of each session that is valid now: not expired, not ended, password not changed since."""
-    valid = _sessions(keys)
-    identifiers = list({data[SESSION_KEY] for data in valid.values()})
-    active = rows.fetch(_ACTIVE, {"people": identifiers}) if identifiers else []
-    people = {person.pk: person for person in (rows.made(Person, row) for row in active)}
-    found = {key: people.get(UUID(data[SESSION_KEY])) for key, data in valid.items()}
-    return {key: person for key, person in found.items() if person and _has_signed(person, valid[key])}
-
-
-_ACTIVE = f"""
-SELECT {rows.columns(Person, "p")} FROM organisations_person p WHERE p.id = ANY(%(people)s::uuid[]) AND p.is_active
-"""  # noqa: S608 - only names of columns are put together
-_LIVING = """
-SELECT session_key, session_data FROM django_session WHERE session_key = ANY(%(keys)s) AND expire_date > %(now)s
-"""
-
-
-@lru_cache(maxsize=20_000)
-def _decoded(text: str) -> dict[str, Any]:
-    """What a session holds; its text is signed, so the same text is the same session. Not to be changed by callers."""
-    data: dict[str, Any] = SessionStore().decode(text)
-    return data
-
-
-def _sessions(keys: list[str]) -> dict[str, dict[str, Any]]:
-    decoded = {key: _decoded(text) for key, text in rows.fetch(_LIVING, {"keys": keys, "now": clock.now()})}
-    idle = sessions.idle_for_too_long(key for key, data in decoded.items() if data.get("shared"))
-    return {
-        key: data
-        for key, data in decoded.items()
-        if key not in idle and SESSION_KEY in data and data.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
-    }
-
-
-def _has_signed(person: Person, data: dict[str, Any]) -> bool:
-    signed = str(data.get(HASH_SESSION_KEY, ""))
-    valid = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
-    return any(constant_time_compare(signed, one) for one in valid)
 
 
 def looks(asked: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Look]:
@@ -176,12 +130,11 @@ def positions(streams: Iterable[str]) -> tuple[str, dict[str, int]]:
 
 def act(key: str, function: Callable[[Standing, dict[str, Any]], T], data: dict[str, Any]) -> T:
     """Run one act for the person behind a session, which is checked again each time."""
-    person = people_behind([key]).get(key)
-    if person is None:
+    standing = behind([key]).get(key)
+    if standing is None:
         raise SessionEnded
     if sessions.is_due(key):
         sessions.note_use(key)
-    standing = standing_of(person)
     return failures.insist(lambda: function(standing, data))
 
 

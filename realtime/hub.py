@@ -20,6 +20,7 @@ from backend.events.bell import Note, Ring, Whisper
 from backend.events.schema import split_name
 from backend.lib import clock
 from realtime import gateway, metrics, protocol
+from realtime.callers import people_behind
 from realtime.connection import Connection, Outgoing
 from realtime.feed import Feed, Kept
 from realtime.gateway import Look
@@ -215,7 +216,7 @@ class Hub:
     async def check_sessions(self) -> None:
         """Close the connections whose session has ended without an event (expired, cleaned away)."""
         keys = {connection.session_key for connection in self.connections}
-        valid = await gateway.db(gateway.people_behind, list(keys))
+        valid = await gateway.db(people_behind, list(keys))
         for connection in list(self.connections):
             if connection.session_key in keys and connection.session_key not in valid:
                 connection.close(Close.SESSION_ENDED, "session ended")

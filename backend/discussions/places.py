@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from backend.discussions.models import Conversation
+from backend.lib import rows
 from backend.organisations.standing import Seat, Standing
 
 
@@ -32,6 +30,7 @@ class Access:
 
 
 NOTHING = Access(frozenset())
+REMEMBERED = 50_000  # places a process keeps: none ever changes
 ROOMS = ("group", "direct")
 
 
@@ -79,11 +78,20 @@ WHERE m.conversation_id = ANY(%(rooms)s::uuid[])
 """
 
 
+_known: dict[UUID, Place] = {}
+
+
 def places(conversations: Iterable[UUID]) -> dict[UUID, Place]:
     """Those of the conversations that exist."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACES, [list(conversations)])
-        return {row[0]: Place(*row) for row in cursor.fetchall()}
+    wanted = set(conversations)
+    known = {room: _known[room] for room in wanted if room in _known}
+    if len(known) < len(wanted):
+        found = rows.fetch(_PLACES, [rows.identifiers(wanted - known.keys())])
+        known |= {row[0]: Place(*row) for row in found}
+        if len(_known) > REMEMBERED:
+            _known.clear()
+        _known.update(known)
+    return known
 
 
 def accesses(asked: Sequence[tuple[Standing, Place]]) -> list[Access]:
@@ -108,18 +116,16 @@ class _Parties:
         people = {standing.person.pk: standing for standing, _ in asked}
         reading = frozenset[UUID]().union(*(standing.units("read") for standing in people.values()))
         documents = {place.document for _, place in asked}
-        parameters: dict[str, list[Any]] = {
-            "documents": list(documents),
-            "reading": list(reading),
-            "people": list(people),
+        parameters = {
+            "documents": rows.identifiers(document for document in documents if document is not None),
+            "reading": rows.identifiers(reading),
+            "people": rows.identifiers(people),
         }
-        with connection.cursor() as cursor:
-            cursor.execute(_PARTIES, parameters)
-            for document, unit, person in cursor.fetchall():
-                if person is None:
-                    self._units[document].add(unit)
-                else:
-                    self._guests[document, person].add(unit)
+        for document, unit, person in rows.fetch(_PARTIES, parameters):
+            if person is None:
+                self._units[document].add(unit)
+            else:
+                self._guests[document, person].add(unit)
 
     def access(self, standing: Standing, place: Place) -> Access:
         if place.document is None:
@@ -140,13 +146,15 @@ class _Members:
         if not asked:
             return
         pairs = list({(place.id, standing.person.pk) for standing, place in asked})
-        with connection.cursor() as cursor:
-            cursor.execute(_MEMBERS, {"rooms": [room for room, _ in pairs], "people": [person for _, person in pairs]})
-            for room, person, unit, right, is_root in cursor.fetchall():
-                if unit is None:
-                    self._people[room, person] = right
-                else:
-                    self._units[room].append((unit, right, is_root))
+        parameters = {
+            "rooms": rows.identifiers(room for room, _ in pairs),
+            "people": rows.identifiers(person for _, person in pairs),
+        }
+        for room, person, unit, right, is_root in rows.fetch(_MEMBERS, parameters):
+            if unit is None:
+                self._people[room, person] = right
+            else:
+                self._units[room].append((unit, right, is_root))
 
     def access(self, standing: Standing, place: Place) -> Access:
         named = self._people.get((place.id, standing.person.pk))

@@ -15,8 +15,9 @@ from uuid import UUID
 from django.db import connection
 
 from backend.events.models import StoredEvent
+from backend.lib import rows
 
-_FREE = "SELECT name FROM events_stream WHERE name = ANY(%s) FOR SHARE SKIP LOCKED"
+_FREE = "SELECT name FROM events_stream WHERE name = ANY(%s::text[]) FOR SHARE SKIP LOCKED"
 _BUSY = """
 SELECT c.id::text, NULL FROM discussions_conversation c WHERE c.id = ANY(%(conversations)s::uuid[]) AND (
     c.kind = 'direct' OR EXISTS (
@@ -70,16 +71,14 @@ def _calls(row: StoredEvent) -> bool:
     return thread is not None and thread["opened_by"]["id"] != message["author"]["id"]
 
 
-def _busy(rows: Sequence[StoredEvent]) -> set[tuple[str, str | None]]:
+def _busy(events: Sequence[StoredEvent]) -> set[tuple[str, str | None]]:
     """The conversations where every message is told to somebody, and those where these authors have lines unread."""
-    conversations, people = {_place(row) for row in rows}, {_author(row) for row in rows}
+    conversations, people = {_place(row) for row in events}, {_author(row) for row in events}
     names = {f"person.{person}": person for person in people}
-    with connection.cursor() as cursor:
-        cursor.execute(_FREE, [list(names)])
-        free = {names[name] for (name,) in cursor.fetchall()}
-        cursor.execute(_BUSY, {"conversations": list(conversations), "people": list(free)})
-        found = set(cursor.fetchall())
-    return found | {(_place(row), _author(row)) for row in rows if _author(row) not in free}
+    free = {names[name] for (name,) in rows.fetch(_FREE, [rows.identifiers(names)])}
+    places = {"conversations": rows.identifiers(conversations), "people": rows.identifiers(free)}
+    found = {(place, person) for place, person in rows.fetch(_BUSY, places)}
+    return found | {(_place(row), _author(row)) for row in events if _author(row) not in free}
 
 
 def _place(row: StoredEvent) -> str:

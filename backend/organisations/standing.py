@@ -106,13 +106,13 @@ class _Lent:
 
 def _posts(people: list[UUID]) -> list[Post]:
     """The posts held today, main ones first."""
-    found = rows.fetch(_POSTS, {"people": people, "day": clock.today()}) if people else []
+    found = rows.fetch(_POSTS, {"people": rows.identifiers(people), "day": clock.today()}) if people else []
     units: dict[UUID, Unit] = {}
     return [_post(row, units) for row in found]
 
 
 def _lent(posts: list[Post]) -> list[_Lent]:
-    found = rows.fetch(_LENT, {"posts": [post.pk for post in posts], "day": clock.today()})
+    found = rows.fetch(_LENT, {"posts": rows.identifiers(post.pk for post in posts), "day": clock.today()})
     units: dict[UUID, Unit] = {}
     start = 2 + rows.width(Person)
     return [_Lent(row[0], row[1], _post(row[start:], units), rows.made(Person, row[2:start])) for row in found]
@@ -137,7 +137,7 @@ class _Tree:
         self._verbs: dict[tuple[UUID, tuple[str, ...]], dict[str, frozenset[UUID]]] = {}
         if not organisations:
             return
-        found = rows.fetch(_UNITS, {"organisations": list(organisations), "day": clock.today()})
+        found = rows.fetch(_UNITS, {"organisations": rows.identifiers(organisations), "day": clock.today()})
         for identifier, parent, organisation in found:
             self._members[organisation].add(identifier)
             self._children[parent].add(identifier)

@@ -12,6 +12,7 @@ from django.test import Client
 from backend.lib import clock
 from backend.organisations.standing import Standing
 from realtime import gateway
+from realtime.callers import people_behind
 from tests.cast import Cast, Member
 
 
@@ -34,7 +35,7 @@ def nothing(standing: Standing, data: dict[str, Any]) -> None:
 def test_idle_socket_ends_on_a_shared_computer_alone(cast: Cast, shared: bool, minutes: int, lives: bool) -> None:
     key = session(cast.officer, shared)
     with clock.at(clock.now() + timedelta(minutes=minutes)):
-        assert (key in gateway.people_behind([key])) is lives
+        assert (key in people_behind([key])) is lives
 
 
 def test_commands_keep_the_session_in_use(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
+from backend.lib import rows
 
 if TYPE_CHECKING:
     from backend.discussions.services.preparing import Prepared
@@ -76,13 +76,10 @@ def hold_free(sends: Sequence[Prepared]) -> set[UUID]:
     """
     threads = {p.thread.pk: p.place.id for p in sends if p.thread is not None and not p.opens_thread}
     free = {p.place.id for p in sends}
-    with connection.cursor() as cursor:
-        if threads:
-            cursor.execute(_FREE_THREADS, [list(threads)])
-            held = threads.keys() - {identifier for (identifier,) in cursor.fetchall()}
-            free -= {threads[thread] for thread in held}
-        cursor.execute(_FREE, [list(free)])
-        return {identifier for (identifier,) in cursor.fetchall()}
+    if threads:
+        held = threads.keys() - {identifier for (identifier,) in rows.fetch(_FREE_THREADS, [rows.identifiers(threads)])}
+        free -= {threads[thread] for thread in held}
+    return {identifier for (identifier,) in rows.fetch(_FREE, [rows.identifiers(free)])}
 
 
 def insert(sends: Sequence[Prepared], *, held: bool = False) -> list[tuple[int, int | None]]:
@@ -96,10 +93,8 @@ def insert(sends: Sequence[Prepared], *, held: bool = False) -> list[tuple[int, 
     for prepared in sends:
         if prepared.opens_thread and prepared.thread is not None:
             prepared.thread.save(force_insert=True)
-    rows = [_row(prepared) for prepared in sends]
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, [json.dumps(rows, ensure_ascii=False)])
-        return [(ordinal, count) for ordinal, count in cursor.fetchall()]
+    told = json.dumps([_row(prepared) for prepared in sends], ensure_ascii=False)
+    return [(ordinal, count) for ordinal, count in rows.fetch(_STATEMENT, [told])]
 
 
 _IN_ORDER = "SELECT 1 FROM discussions_conversation WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
@@ -107,8 +102,7 @@ _IN_ORDER = "SELECT 1 FROM discussions_conversation WHERE id = ANY(%s::uuid[]) O
 
 def _lock_in_order(conversations: set[UUID]) -> None:
     """Two writers of the same conversations must not wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_ORDER, [list(conversations)])
+    rows.fetch(_IN_ORDER, [rows.identifiers(conversations)])
 
 
 def _row(prepared: Prepared) -> dict[str, Any]:

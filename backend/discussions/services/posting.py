@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from backend.discussions import policies
 from backend.discussions.events import MessagePosted, ThreadOpened
@@ -19,8 +19,8 @@ from backend.discussions.shaping import MESSAGE_PARTS, THREAD_PARTS, message_vie
 from backend.documents.describe import file_view
 from backend.events import log
 from backend.events.models import StoredEvent
-from backend.lib import failures
-from backend.lib.errors import DomainError, Wording, conflict
+from backend.lib import failures, rows
+from backend.lib.errors import DomainError, Wording, conflict, not_found
 from backend.organisations.standing import Standing
 
 
@@ -34,6 +34,9 @@ class Posted:
     shown: dict[str, Any] | None = field(default=None, compare=False)  # the message's JSON form, where it is known
 
 
+Again = Callable[[], Mapping[UUID, Standing]]  # where people stand now, by their ids; who is missing stands nowhere
+
+
 def post_message(standing: Standing, send: Send) -> Posted:
     """Say something. The same send again is answered with the same message, another one under its id with 409."""
     return _once(standing, send, lambda: prepare(standing, send))
@@ -43,12 +46,15 @@ class Held(Exception):
     """Somebody else is writing to this conversation at this moment; nothing was written."""
 
 
-def post_messages(asked: Sequence[Asked], *, patient: bool = True) -> list[Posted | Exception]:
+def post_messages(
+    asked: Sequence[Asked], *, patient: bool = True, again: Again | None = None
+) -> list[Posted | Exception]:
     """Say many things in one transaction, each answered as `post_message` would: what is wrong with one is its answer.
 
     The number of statements does not grow with the number of messages. Without `patient` nothing waits for those who
-    write to one of the conversations meanwhile: its sends are answered `Held`, to be asked again. A failure of the
-    database itself is raised: it is nobody's answer. Not to be called inside a transaction.
+    write to one of the conversations meanwhile: its sends are answered `Held`, to be asked again. `again`
+    is for standings that were not worked out just now. A failure of the database itself is raised: it is nobody's
+    answer. Not to be called inside a transaction.
     """
     taken = _taken(asked)
     together: dict[tuple[UUID, UUID], int] = {}
@@ -56,12 +62,13 @@ def post_messages(asked: Sequence[Asked], *, patient: bool = True) -> list[Poste
         key = (standing.person.pk, send.client_id)
         if key not in taken:
             together.setdefault(key, position)
-    answers = dict(zip(together.values(), _post_together([asked[n] for n in together.values()], patient), strict=True))
+    new = [asked[position] for position in together.values()]
+    answers = dict(zip(together.values(), _post_together(new, patient, again), strict=True))
     for position, (standing, send) in enumerate(asked):  # repeats, of before or of this very list, one by one: rare
         first = together.get((standing.person.pk, send.client_id))
         if position not in answers:
             is_held = first is not None and isinstance(answers[first], Held)
-            answers[position] = Held() if is_held else _answer(asked[position])
+            answers[position] = Held() if is_held else _answer(asked[position], again)
     return [answers[position] for position in range(len(asked))]
 
 
@@ -73,7 +80,7 @@ def open_thread(standing: Standing, send: Send) -> OpenedThread:
     return OpenedThread(posted.thread, posted.message, posted.seq)
 
 
-def write(sends: Sequence[Prepared], *, held: bool = False) -> list[Posted]:
+def write(sends: Sequence[Prepared], *, held: bool = False, again: Again | None = None) -> list[Posted]:
     """Put prepared sends into the running transaction, in their order: rows in one statement, then their events.
 
     Raises IntegrityError when an author's `client_id` was used meanwhile, `not_found` when an author was removed
@@ -86,9 +93,9 @@ def write(sends: Sequence[Prepared], *, held: bool = False) -> list[Posted]:
         MessageFile.objects.bulk_create(_files_of(sends))
     said = [(p, _view(p, ordinal), _thread_after(p, count)) for p, (ordinal, count) in zip(sends, placed, strict=True)]
     told = [(prepared, entry) for prepared, message, thread in said for entry in _entries(prepared, message, thread)]
-    rows = log.append([entry for _, entry in told], [prepared.author.id for prepared, _ in told])
-    _require_still(sends)
-    told_as = {row.subject_id: row for row in rows if row.subject_id is not None}
+    stored = log.append([entry for _, entry in told], [prepared.author.id for prepared, _ in told])
+    _require_still(sends, again)
+    told_as = {row.subject_id: row for row in stored if row.subject_id is not None}
     return [_posted(message, thread, told_as[message.id]) for _, message, thread in said]
 
 
@@ -116,7 +123,7 @@ def reused() -> DomainError:
     return conflict("client_id_reused", wording)
 
 
-def _post_together(asked: Sequence[Asked], patient: bool) -> list[Posted | Exception]:
+def _post_together(asked: Sequence[Asked], patient: bool, again: Again | None) -> list[Posted | Exception]:
     """New sends with different ids: in one transaction, and one by one when somebody of them stood in the way."""
     checked = prepare_all(asked) if asked else []
     ready = [prepared for prepared in checked if isinstance(prepared, Prepared)]
@@ -124,26 +131,26 @@ def _post_together(asked: Sequence[Asked], patient: bool) -> list[Posted | Excep
     try:
         if ready:
             with transaction.atomic():
-                written = _write_free(ready, None if patient else hold_free(ready))
+                written = _write_free(ready, None if patient else hold_free(ready), again)
     except Exception as error:
         if not isinstance(error, DomainError) and failures.as_domain_error(error) is not None:
             raise
-        written = [_answer((prepared.standing, prepared.send)) for prepared in ready]
+        written = [_answer((prepared.standing, prepared.send), again) for prepared in ready]
     posted = iter(written)
     return [next(posted) if isinstance(prepared, Prepared) else prepared for prepared in checked]
 
 
-def _write_free(ready: Sequence[Prepared], free: set[UUID] | None) -> list[Posted | Exception]:
+def _write_free(ready: Sequence[Prepared], free: set[UUID] | None, again: Again | None) -> list[Posted | Exception]:
     """Write what goes to the conversations that are free; to all when not told."""
     going = [prepared for prepared in ready if free is None or prepared.place.id in free]
-    posted = iter(write(going, held=free is not None) if going else ())
+    posted = iter(write(going, held=free is not None, again=again) if going else ())
     return [next(posted) if free is None or prepared.place.id in free else Held() for prepared in ready]
 
 
-def _answer(asked: Asked) -> Posted | Exception:
+def _answer(asked: Asked, again: Again | None) -> Posted | Exception:
     """One send on its own; whatever goes wrong with it is its answer."""
     try:
-        return post_message(*asked)
+        return _once(*asked, lambda: prepare(*asked), again)
     except Exception as error:
         return error
 
@@ -156,20 +163,18 @@ JOIN unnest(%s::uuid[], %s::uuid[]) AS s (author_id, client_id) USING (author_id
 
 def _taken(asked: Sequence[Asked]) -> set[tuple[UUID, UUID]]:
     """Whose sends under these ids were taken before."""
-    authors, sends = [standing.person.pk for standing, _ in asked], [send.client_id for _, send in asked]
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN, [authors, sends])
-        return set(cursor.fetchall())
+    authors, sends = (standing.person.pk for standing, _ in asked), (send.client_id for _, send in asked)
+    return set(rows.fetch(_TAKEN, [rows.identifiers(authors), rows.identifiers(sends)]))
 
 
-def _once(standing: Standing, send: Send, ready: Callable[[], Prepared]) -> Posted:
+def _once(standing: Standing, send: Send, ready: Callable[[], Prepared], again: Again | None = None) -> Posted:
     """Answer a repeated send, write a new one; two equal ones at the same moment end as one message."""
     known = answered(standing, send)
     if known is not None:
         return known
     try:
         with transaction.atomic():
-            return write([ready()])[0]
+            return write([ready()], again=again)[0]
     except IntegrityError:
         known = answered(standing, send)
         if known is None:
@@ -201,10 +206,14 @@ def _mentions(sends: Sequence[Prepared]) -> list[Mention]:
     return people + [Mention(message_id=p.id, unit_id=unit) for p in sends for unit in p.body.units]
 
 
-def _require_still(sends: Sequence[Prepared]) -> None:
+def _require_still(sends: Sequence[Prepared], again: Again | None) -> None:
     """Ask once more under the locks of the streams: a removal is an event there, and nothing of theirs follows it."""
-    asked = {(p.author.id, p.place.id): (p.standing, p.place) for p in sends}
-    for allowed in policies.accesses(list(asked.values())):
+    now = again() if again is not None else {p.author.id: p.standing for p in sends}
+    asked = {(p.author.id, p.place.id): (now.get(p.author.id), p.place) for p in sends}
+    known = [(standing, place) for standing, place in asked.values() if standing is not None]
+    if len(known) < len(asked):
+        raise not_found()
+    for allowed in policies.accesses(known):
         policies.demand(allowed, "take_part")
 
 
