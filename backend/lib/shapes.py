@@ -9,8 +9,10 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, Union
 from uuid import UUID
 
@@ -26,7 +28,8 @@ _SCALARS: dict[Any, dict[str, Any]] = {
 
 
 _AS_IT_IS = frozenset({str, int, float, bool, type(None)})
-_names: dict[type, tuple[str, ...] | None] = {}  # the fields of each class seen, None for what is no dataclass
+_Fields = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]
+_fields: dict[type, _Fields | None] = {}  # of each class seen; None for what is no shape
 
 
 def dump(value: Any) -> Any:
@@ -36,9 +39,13 @@ def dump(value: Any) -> Any:
         return value
     if kind is UUID:
         return str(value)
-    names = _names[kind] if kind in _names else _names_of(kind)
-    if names is not None:
-        return {name: dump(getattr(value, name)) for name in names}
+    fields = _fields[kind] if kind in _fields else _fields.setdefault(kind, _fields_of(kind))
+    if fields is not None:
+        names, values, others = fields
+        dumped = dict(zip(names, values(value), strict=True))
+        for name in others:
+            dumped[name] = dump(dumped[name])
+        return dumped
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
@@ -50,9 +57,25 @@ def dump(value: Any) -> Any:
     return value
 
 
-def _names_of(kind: type) -> tuple[str, ...] | None:
-    names = tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
-    return _names.setdefault(kind, names)
+def _fields_of(kind: type) -> _Fields | None:
+    """A shape's fields: their names, what reads all at once, and the names of those that need a form of their own."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    others = tuple(name for name, hint in hints(kind).items() if not _is_json(hint))
+    if len(names) == 1:
+        return names, lambda value: (getattr(value, names[0]),), others
+    return names, attrgetter(*names) if names else lambda value: (), others
+
+
+def _is_json(hint: Any) -> bool:
+    """Whether every value of this type is its own JSON form."""
+    args = typing.get_args(hint)
+    if typing.get_origin(hint) is Literal:
+        return all(type(arg) in _AS_IT_IS for arg in args)
+    if typing.get_origin(hint) in (Union, types.UnionType):
+        return all(_is_json(arg) for arg in args)
+    return hint in _AS_IT_IS
 
 
 @cache
