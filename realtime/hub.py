@@ -13,6 +13,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from uuid import UUID
 
 from backend.events import bell
@@ -25,7 +26,7 @@ from realtime.connection import Connection, Outgoing
 from realtime.feed import Feed, Kept
 from realtime.gateway import Look
 from realtime.knocks import Knocks
-from realtime.limits import Bucket, Limits
+from realtime.limits import Limits, Pace
 from realtime.presence import Presence
 from realtime.protocol import Close
 from realtime.rights import Rights
@@ -45,6 +46,7 @@ class Hub:
         self.outgoing = Outgoing(self.loop)
         self.connections: set[Connection] = set()
         self.knocks = Knocks(limits)
+        self.polls = Pace[UUID](limits.polls, limits.polls_burst)
         self.presence = Presence()
         self.typists = Typists(self)
         self.rights = Rights(self)
@@ -57,7 +59,7 @@ class Hub:
         self.draining = False
         self._feeds: dict[str, Feed] = {}
         self._people: dict[UUID, set[Connection]] = {}
-        self._posts: dict[UUID, Bucket] = {}
+        self._posts = Pace[UUID](limits.posts, limits.posts_burst)
         self._sessions: Counter[str] = Counter()
         self._day = clock.today()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -79,9 +81,7 @@ class Hub:
                 del self._people[connection.person_id]
             return False
         others.add(connection)
-        if connection.person_id not in self._posts:
-            self._posts[connection.person_id] = Bucket(self.limits.posts, self.limits.posts_burst)
-        connection.allowance.posts = self._posts[connection.person_id]
+        connection.allowance.posts = partial(self._posts.ask, connection.person_id)
         self.connections.add(connection)
         self._sessions[connection.session_key] += 1
         own = self.feed(gateway.own_stream(connection.person_id))
@@ -114,7 +114,6 @@ class Hub:
         self._people[connection.person_id].discard(connection)
         if not self._people[connection.person_id]:
             del self._people[connection.person_id]
-            del self._posts[connection.person_id]
 
     def feed(self, stream: str) -> Feed:
         """The feed of a stream, made at its first use."""

@@ -8,58 +8,23 @@ Addresses are only counted for sessions that are not valid: however many people 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 
-from realtime.limits import Limits
+from realtime.limits import Limits, Pace
 
-MOST_KEYS = 10_000  # remembered; beyond it whoever came longest ago may come early
 MOST_HELD = 200
 HELD = 1.0  # seconds
-
-
-class Pace:
-    """Token buckets by key, each a single number: the moment at which it is full again (the cell rate of ATM)."""
-
-    def __init__(self, per_ten_seconds: int, burst: int) -> None:
-        self._step = 10 / per_ten_seconds if per_ten_seconds else 3600.0
-        self._slack = (burst - 1) * self._step
-        self._full_at: OrderedDict[str, float] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._full_at)
-
-    def wait(self, key: str) -> float:
-        """0 when there is a token, else the seconds until there is."""
-        return max(0.0, self._full_at.get(key, 0.0) - time.monotonic() - self._slack)
-
-    def take(self, key: str) -> None:
-        """Take a token, whether or not there is one."""
-        now = time.monotonic()
-        self._note(key, max(self._full_at.get(key, 0.0), now) + self._step, now)
-
-    def empty(self, key: str, seconds: float) -> None:
-        """The next token comes in so many seconds, or later if that was so before."""
-        now = time.monotonic()
-        self._note(key, max(self._full_at.get(key, 0.0), now + self._slack + seconds), now)
-
-    def _note(self, key: str, full_at: float, now: float) -> None:
-        self._full_at[key] = full_at
-        self._full_at.move_to_end(key)
-        while len(self._full_at) > MOST_KEYS or next(iter(self._full_at.values())) <= now:
-            self._full_at.popitem(last=False)
 
 
 class Knocks:
     """Known to this process alone. Knocking too early does not make it longer: the time told first stays true."""
 
     def __init__(self, limits: Limits) -> None:
-        self._sessions = Pace(limits.handshakes, limits.handshakes_burst)
-        self._strangers = Pace(limits.strangers, limits.strangers_burst)
+        self._sessions = Pace[str](limits.handshakes, limits.handshakes_burst)
+        self._strangers = Pace[str](limits.strangers, limits.strangers_burst)
         self._penalty = limits.penalty
         self._held = 0
 

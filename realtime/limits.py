@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from backend.config.environment import number
+
+Key = TypeVar("Key", bound=Hashable)
+MOST_KEYS = 10_000  # remembered by a pace; beyond it whoever came longest ago may come early
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,8 @@ class Limits:
     bad_frames: int = field(default_factory=lambda: number("CHIDAO_WS_BAD_FRAMES_PER_MINUTE", 5))
     handshakes: int = field(default_factory=lambda: number("CHIDAO_WS_HANDSHAKES_PER_10S", 10))
     handshakes_burst: int = field(default_factory=lambda: number("CHIDAO_WS_HANDSHAKES_BURST", 30))
-    strangers: int = field(default_factory=lambda: number("CHIDAO_WS_STRANGERS_PER_10S", 50))
-    strangers_burst: int = field(default_factory=lambda: number("CHIDAO_WS_STRANGERS_BURST", 200))
+    strangers: int = field(default_factory=lambda: number("CHIDAO_WS_STRANGERS_PER_10S", 100))
+    strangers_burst: int = field(default_factory=lambda: number("CHIDAO_WS_STRANGERS_BURST", 1000))
     penalty: int = field(default_factory=lambda: number("CHIDAO_WS_PENALTY", 15))
     sockets: int = field(default_factory=lambda: number("CHIDAO_WS_SOCKETS", 10_000))
     admissions: int = field(default_factory=lambda: number("CHIDAO_WS_ADMISSIONS", 1_000))
@@ -69,6 +74,48 @@ class Bucket:
         return (1 - self._tokens) / self._rate if self._rate else 3600.0
 
 
+class Pace(Generic[Key]):
+    """Token buckets by key, each a single number: the moment at which it is full again (the cell rate of ATM).
+
+    Those that are full need not be kept, so leaving and coming back gains nobody a fresh one.
+    """
+
+    def __init__(self, per_ten_seconds: int, burst: int) -> None:
+        self._step = 10 / per_ten_seconds if per_ten_seconds else 3600.0
+        self._slack = (burst - 1) * self._step
+        self._full_at: OrderedDict[Key, float] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._full_at)
+
+    def wait(self, key: Key) -> float:
+        """0 when there is a token, else the seconds until there is."""
+        return max(0.0, self._full_at.get(key, 0.0) - time.monotonic() - self._slack)
+
+    def ask(self, key: Key) -> float:
+        """Take a token if there is one: 0 then, else the seconds until there is."""
+        wait = self.wait(key)
+        if not wait:
+            self.take(key)
+        return wait
+
+    def take(self, key: Key) -> None:
+        """Take a token, whether or not there is one."""
+        now = time.monotonic()
+        self._note(key, max(self._full_at.get(key, 0.0), now) + self._step, now)
+
+    def empty(self, key: Key, seconds: float) -> None:
+        """The next token comes in so many seconds, or later if that was so before."""
+        now = time.monotonic()
+        self._note(key, max(self._full_at.get(key, 0.0), now + self._slack + seconds), now)
+
+    def _note(self, key: Key, full_at: float, now: float) -> None:
+        self._full_at[key] = full_at
+        self._full_at.move_to_end(key)
+        while len(self._full_at) > MOST_KEYS or next(iter(self._full_at.values())) <= now:
+            self._full_at.popitem(last=False)
+
+
 class Strikes:
     """Counts what should not happen; `strike` is true when it happened `most` times within a minute."""
 
@@ -94,7 +141,7 @@ class Allowance:
     def __init__(self, limits: Limits) -> None:
         self._frames = Bucket(limits.frames, limits.frames_burst)
         self._opens = Bucket(limits.frames, limits.opens_burst)  # coming back opens up to 200 streams at once
-        self.posts: Bucket | None = None  # the hub gives all sockets of a person the same one
+        self.posts: Callable[[], float] | None = None  # the hub gives all sockets of a person the same one
         self.bad_frames = Strikes(limits.bad_frames)
         self.refusals = Strikes(limits.refusals)
 
@@ -104,5 +151,5 @@ class Allowance:
             return self._opens.take()
         wait = self._frames.take()
         if not wait and command == "message.post" and self.posts is not None:
-            wait = self.posts.take()
+            wait = self.posts()
         return wait

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import OrderedDict
 from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -27,7 +25,6 @@ from realtime.consumer import Receive, Send, session_key
 from realtime.gate import is_from_own_page
 from realtime.gateway import Visitor
 from realtime.hub import Hub
-from realtime.limits import Bucket, Limits
 from realtime.pollwire import PollWire
 from realtime.process import Process
 from realtime.question import Question, read_question
@@ -36,10 +33,7 @@ from realtime.resume import Opening, open_stream
 log = structlog.get_logger(__name__)
 PATH = "/api/v1/streams"
 LINGER = 0.03  # seconds in which what happens together is collected into one answer
-PEOPLE_REMEMBERED = 10_000
 RETRY_DRAINING = 2000
-
-_paces: OrderedDict[UUID, Bucket] = OrderedDict()
 
 
 class ClientGone(Exception):
@@ -71,7 +65,9 @@ async def _answer(scope: dict[str, Any], receive: Receive) -> bytes:
     running = process.current()
     hub = running.hub
     visitor, key = await _admit(running, session_key(scope))
-    _keep_pace(visitor.person_id, hub.limits)
+    wait = hub.polls.ask(visitor.person_id)
+    if wait:
+        raise protocol.slow_down(wait)
     if len(question.openings) > hub.limits.streams_per_socket:
         wording = Wording("Đang mở quá nhiều nội dung.", "Too many streams are asked for at once.")
         raise DomainError("too_many_streams", wording, status=429, retry_after=15)
@@ -156,17 +152,6 @@ async def _within(seconds: float, wanted: Awaitable[Any]) -> None:
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def _keep_pace(person: UUID, limits: Limits) -> None:
-    """Polls of one person in this process; whoever polled longest ago is forgotten first."""
-    pace = _paces.setdefault(person, Bucket(limits.polls, limits.polls_burst))
-    _paces.move_to_end(person)
-    if len(_paces) > PEOPLE_REMEMBERED:
-        _paces.popitem(last=False)
-    wait = pace.take()
-    if wait:
-        raise protocol.slow_down(wait)
 
 
 def _hello(hub: Hub, connection: Connection, visitor: Visitor) -> str:

@@ -27,7 +27,7 @@ MEGABYTE = 1_000_000
 SPEAKERS, READERS = 15, 3
 RATE = 25  # messages a second in all: each speaker stays within what one person may do
 AS_SHIPPED = {  # except that whoever was cut may come back sooner, and so costs more
-    "CHIDAO_WS_PENALTY": "2",
+    "CHIDAO_WS_PENALTY": "1",
     "CHIDAO_WS_FRAMES_PER_10S": "20",
     "CHIDAO_WS_FRAMES_BURST": "60",
     "CHIDAO_WS_OPENS_BURST": "250",

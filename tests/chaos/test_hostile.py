@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -15,7 +16,7 @@ from backend.events import log
 from backend.organisations.events import SettingsChanged
 from tests.chaos.cluster import Ground
 from tests.chaos.lean import Frame, Line
-from tests.chaos.population import Inhabitant
+from tests.chaos.population import Inhabitant, inhabitants
 from tests.chaos.siege import Scene, besiege, enemy_returns, run_enemy, scene
 from tests.chaos.threads import beside
 from tests.realtime.live import in_database
@@ -32,13 +33,19 @@ WAYS_OUT = {
     "subscribe": ("4429",),
     "sockets": ("4429",),
 }
-SHORT = ("flood", "huge")
+SHORT = ("flood", "huge", "sockets")
 
 
 @pytest.fixture(scope="module")
-def place(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+def _place(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     with django_db_blocker.unblock(), scene(ground) as place:
         yield place
+
+
+@pytest.fixture
+def place(_place: Scene) -> Scene:
+    """With an enemy of the test's own: the one before may still be kept out."""
+    return replace(_place, enemy=inhabitants(1)[0])
 
 
 @pytest.mark.parametrize(

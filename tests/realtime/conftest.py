@@ -21,7 +21,8 @@ from tests.realtime.live import LiveServer
 QUICK = {
     "CHIDAO_WS_HEAD_CHECK": "1",
     "CHIDAO_WS_SESSION_CHECK": "1",
-    "CHIDAO_WS_POLLS_BURST": "1000",  # the people of a module ask on behalf of all its tests
+    "CHIDAO_WS_POSTS_BURST": "1000",
+    "CHIDAO_WS_POLLS_BURST": "1000",  # both: the people of a module ask on behalf of all its tests
     "CHIDAO_METRICS_TOKEN": "a token of the tests",
 }
 EPOCH = UUID("01a20300-0000-7000-8000-000000000001")

@@ -10,6 +10,10 @@ import pytest
 from tests.cast import Cast
 from tests.realtime.live import LiveServer, live_server
 from tests.realtime.streams import happen, head_of, own
+from tests.realtime.test_knocks import (  # noqa: F401 - as below
+    test_session_that_was_cut_stays_out_for_a_while_and_harms_nobody_else,
+    test_sockets_opened_in_a_loop_are_met_before_the_handshake,
+)
 from tests.realtime.test_server import (  # noqa: F401 - collected here too, and run on uvicorn
     test_flood_towards_the_server_costs_little_memory,
     test_reader_that_reads_nothing_is_cut_and_costs_little_memory,
