@@ -16,14 +16,17 @@ import sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
 import django
+from django.db import connection
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.worker import Worker
 
 from backend.config.refusals.ending import end_if_dangerous
+from backend.lib import clock
 from processes.lines import app_with, lines_of
 from processes.lost import look_for_lost
 from processes.pulse import Pulse
+from processes.timekeeping import keep_time
 
 log = logging.getLogger(__name__)
 GRACE = 20.0  # seconds running jobs have to finish in
@@ -51,7 +54,8 @@ class Work:
     async def _work(self, app: App) -> int:
         working = [asyncio.create_task(line.run()) for line in self._lines]  # type: ignore[no-untyped-call]
         asked = asyncio.create_task(self._ending.wait())
-        beside = [asyncio.create_task(self._pulse.ready_when(self._can_work)), asyncio.create_task(look_for_lost(app))]
+        duties = (self._pulse.ready_when(self._can_work), look_for_lost(app), keep_time(ask_for_time))
+        beside = [asyncio.create_task(duty) for duty in duties]
         await asyncio.wait([asked, *working], return_when=asyncio.FIRST_COMPLETED)
         for line in self._lines:
             line.stop()  # type: ignore[no-untyped-call]
@@ -69,6 +73,18 @@ class Work:
 
     async def _can_work(self) -> bool:
         return all(line.worker_id is not None for line in self._lines)
+
+
+async def ask_for_time() -> float:
+    """In a thread, which gives its connection back."""
+
+    def ask() -> float:
+        try:
+            return clock.ask_database()
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(ask)
 
 
 def main() -> int:

@@ -7,7 +7,8 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from backend.lib import failures
+from backend.lib import clock, failures
+from processes.timekeeping import keep_time
 from realtime import gateway, metrics
 from realtime.bridge import Bridge
 from realtime.gateway import Visitor
@@ -36,6 +37,7 @@ class Process:
             self._compare_heads(limits),
             _every(limits.session_check, self.hub.check_sessions),
             Bridge(self.hub).run(),
+            keep_time(lambda: gateway.db(clock.ask_database)),
         ]
         self._relay = Relay.if_configured(self.hub)
         self._roster: Roster | None = None
