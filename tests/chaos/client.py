@@ -93,7 +93,7 @@ class Client:
     async def enter(self, talks: Iterable[Talk]) -> None:
         """Fetch the snapshots of these talks."""
         for talk in talks:
-            page = await self.get(self.door(), f"/conversations/{talk.id}")
+            page = await self.page(self.door(), f"/conversations/{talk.id}")
             self.epoch = page["epoch"]
             self.last[talk.stream] = page["head"][talk.stream]
             self.history.add(self.name, "follow", stream=talk.stream, seq=self.last[talk.stream])
@@ -171,6 +171,17 @@ class Client:
 
     async def get(self, door: Door, path: str) -> Any:
         return await self._call("GET", door, path)
+
+    async def page(self, door: Door, path: str) -> Any:
+        """What stands there, asked for again while the server says so."""
+        deadline = time.monotonic() + GIVEN_UP
+        while True:
+            try:
+                return await self.get(door, path)
+            except Refused as error:
+                if error.code not in PASSING or time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(min(LONGEST_PAUSE, error.retry_after or 0.2))
 
     async def _post(self, talk: Talk, content: Frame) -> Frame:
         answer: Frame = await self._call("POST", self.door(), f"/conversations/{talk.id}/messages", content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +19,11 @@ from tests.chaos.history import History
 
 @dataclass
 class Progress:
-    """How far a run has come; whoever wants to strike at a certain point waits for it."""
+    """How far a run has come; whoever wants to strike at a certain point waits for it, and the talk for them."""
 
     wanted: int
     done: int = 0
+    allowed: int = sys.maxsize
     finished: bool = False
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -34,6 +36,16 @@ class Progress:
         async with self.moved:
             self.finished = True
             self.moved.notify_all()
+
+    async def allow(self, upto: int) -> None:
+        """Beyond so many sends the talk waits: a fault after the last word would prove nothing."""
+        async with self.moved:
+            self.allowed = upto
+            self.moved.notify_all()
+
+    async def may_go_on(self) -> None:
+        async with self.moved:
+            await self.moved.wait_for(lambda: self.done < self.allowed)
 
     async def reach(self, count: int) -> None:
         """Wait until so many sends were acknowledged, or none will follow."""
@@ -94,6 +106,7 @@ class Load:
 
         async def speak(client: Client, share: list[tuple[Talk, str]]) -> None:
             for talk, body in share:
+                await progress.may_go_on()
                 await say(client, talk, body)
                 await progress.step()
 

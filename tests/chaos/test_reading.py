@@ -29,7 +29,7 @@ async def say_and_look(client: Client, talk: Talk, body: str) -> None:
     }
     for what, path in doors.items():
         try:
-            shown = shows(what, await client.get(door, path), talk, said)
+            shown = shows(what, await client.page(door, path), talk, said)
         except Refused as error:
             shown, what = False, f"{what}: {error.code}"
         except (Lost, TimeoutError):

@@ -32,11 +32,11 @@ async def test_message_sent_many_times_at_once_is_there_once_and_always_answered
     cluster: Cluster, full: bool, dice: random.Random, keep: Keep
 ) -> None:
     history = keep()
-    sends = 10_000 if full else 150
+    sends, attempts = (10_400, 30_000) if full else (150, 375)  # three attempts each on the average
     await Load(sends, talks=5, rest_share=0.5).run(cluster, history, dice, say=repeating(dice))
     verdict = judge(history.ops)
     assert verdict.faults() == {}, verdict
-    assert verdict.figures["attempts"] > 2.5 * sends
+    assert verdict.figures["attempts"] >= attempts
 
 
 @pytest.mark.asyncio

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 
 from tests.chaos.checker import Verdict, judge
 from tests.chaos.client import Client
-from tests.chaos.cluster import Cluster, Talk
+from tests.chaos.cluster import Cluster
 from tests.chaos.conftest import Keep, MakeCluster
 from tests.chaos.history import History
 from tests.chaos.load import Load, Progress
+from tests.chaos.nemesis import without_pause
 from tests.chaos.supervised import Supervised
 
 ASKED_TO_RETURN = 1012
@@ -51,21 +51,9 @@ async def test_rolling_restart_of_all_processes_is_noticed_by_nobody(
     history, restarts = keep(), 10 if full else 1
     cluster = make_cluster(webs=1)  # founds the groups; the load goes through the supervisor's address alone
     with supervised(cluster) as program:
-        stopped = asyncio.Event()
-
-        async def replace(progress: Progress) -> None:
-            await progress.reach(50)
-            for _ in range(restarts):
-                await program.replace_all()
-            stopped.set()
-
-        async def say(client: Client, talk: Talk, body: str) -> None:
-            await client.send(talk, body)
-            with suppress(TimeoutError):  # so that there is talk from the first process to the last
-                await asyncio.wait_for(stopped.wait(), 0.5)
-
+        nemesis, say = without_pause([program.replace_all] * restarts)
         before = set(program.children())
-        clients = await Load(3000 if full else 400, talks=8).run(cluster, history, dice, replace, [program], say)
+        clients = await Load(8_000 if full else 1_000, talks=8).run(cluster, history, dice, nemesis, [program], say)
         assert not before & set(program.children()), "some process was not replaced"
     verdict = verdict_of(history, clients)
     assert verdict.faults() == {}, verdict

@@ -12,8 +12,8 @@ from websockets.asyncio.client import ClientConnection
 from tests.chaos.checker import judge
 from tests.chaos.client import Client, Frame, key_of
 from tests.chaos.conftest import Keep, MakeCluster
-from tests.chaos.load import Load
-from tests.chaos.nemesis import strikes, web_killer
+from tests.chaos.load import Load, Progress, until
+from tests.chaos.nemesis import strikes
 from tests.chaos.test_reading import say_and_look
 
 FEW = Load(60, clients=6, talks=2, rest_share=0.5, quiet_within=8)
@@ -25,8 +25,16 @@ async def test_sabotage_answers_before_the_commit_do_not_show_what_was_sent_and_
     make_cluster: MakeCluster, dice: random.Random, keep: Keep
 ) -> None:
     cluster, history = make_cluster(webs=1, module="tests.chaos.sabotage.hasty"), keep()
-    kill = strikes(dice, [web_killer(cluster, dice)], FEW.sends)
-    await FEW.run(cluster, history, dice, kill, say=say_and_look)
+    (web,) = cluster.webs
+
+    async def kill_after_an_answer(progress: Progress) -> None:
+        await progress.reach(FEW.sends // 2)
+        answered = history.count("send", "ok")
+        await until(lambda: history.count("send", "ok") > answered, "an answer", 60)
+        web.kill()  # at once: the commit follows half a second after the answer
+        await asyncio.to_thread(web.start)
+
+    await FEW.run(cluster, history, dice, kill_after_an_answer, say=say_and_look)
     assert {"lost", "stale_reads"} <= set(judge(history.ops).faults())
 
 
