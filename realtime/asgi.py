@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
-_django: Any = get_asgi_application()  # sets Django up; what follows needs it
+django.setup(set_prefix=False)  # what follows needs it
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
@@ -16,10 +16,11 @@ from realtime import process, refusals  # noqa: E402
 from realtime.consumer import Receive, Send  # noqa: E402
 from realtime.front import Front  # noqa: E402
 from realtime.gate import gate  # noqa: E402
+from realtime.handler import Handler  # noqa: E402
 from realtime.poll import PATH, serve_poll  # noqa: E402
 
 refusals.end_if_unbounded()
-_front = Front(_django)
+_front = Front(Handler())
 
 
 async def _http(scope: dict[str, Any], receive: Receive, send: Send) -> None:

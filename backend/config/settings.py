@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "backend.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "backend.web.middleware.StaticFilesMiddleware",
     "backend.web.middleware.RequestIdMiddleware",
     "backend.web.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

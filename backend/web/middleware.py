@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from servestatic.middleware import ServeStaticMiddleware
 
 from backend.lib import failures, logs
 from backend.organisations.models import Person
@@ -61,6 +63,26 @@ class Middleware:
 
     def after(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Look at the answer; the default leaves it as it is."""
+        return response
+
+
+class StaticFilesMiddleware(Middleware):
+    """Hands on what is no static file without a detour: servestatic's own middleware is async and nothing else.
+
+    The sync way to a file is the tests' client's; a web process has static files on its loop (`realtime.handler`).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        super().__init__(get_response)
+        self._files = ServeStaticMiddleware(get_response if self.is_async else self._inside)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if not request.path_info.startswith(settings.STATIC_URL):
+            return self.get_response(request)
+        return self._files(request) if self.is_async else asyncio.run(self._files(request))
+
+    async def _inside(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = self.get_response(request)
         return response
 
 
