@@ -58,6 +58,11 @@ def append(entries: Sequence[Entry], actor: UUID | Sequence[UUID] | None) -> lis
     return events
 
 
+def move_rights() -> None:
+    """Count, in the running transaction, a change of rights that no event tells of."""
+    _raise_heads([RIGHTS])
+
+
 def read(stream: str, after: int, limit: int = PAGE, upto: int | None = None) -> list[StoredEvent]:
     """The events of a stream with a number above `after` (and not above `upto`), in order, at most `limit`."""
     found = StoredEvent.objects.filter(stream_id=stream, seq__gt=after)

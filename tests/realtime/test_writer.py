@@ -6,6 +6,8 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,10 +17,12 @@ from django.db import connection
 
 from backend.discussions import services
 from backend.discussions.models import Conversation, Message
-from backend.discussions.services import Send
+from backend.discussions.services import Send, posting
+from backend.discussions.services.insertion import insert
 from backend.lib import failures
 from backend.lib.errors import DomainError
-from backend.organisations.services import sessions
+from backend.organisations.models import Person
+from backend.organisations.services import people, sessions
 from realtime import gateway, metrics, writer
 from realtime.gateway import SessionEnded
 from realtime.limits import Limits
@@ -212,6 +216,65 @@ async def test_whoever_is_removed_meanwhile_is_refused_and_the_others_are_not(he
     assert first.code == "not_found"
     assert second["message"]["body"] == "Ở lại"
     assert await here.bodies() == ["Ở lại"]
+
+
+async def test_nothing_is_written_for_whom_lost_their_rights_between_the_looks(
+    here: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rights that are no event of the conversation: nothing there is locked by who takes them."""
+    leaving = await in_database(_employee, here)
+    asked = [(leaving.key, send(here.id, "Đã thôi việc")), (here.head, send(here.id, "Ở lại"))]
+    between(monkeypatch, leaving.dismiss)
+    first, second = await said(Writer(Limits()), *asked)
+    assert isinstance(first, DomainError)
+    assert first.code == "not_found"
+    assert second["message"]["body"] == "Ở lại"
+    assert await here.bodies() == ["Ở lại"]
+
+
+async def test_without_the_second_look_it_would_be_written(here: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    leaving = await in_database(_employee, here)
+    between(monkeypatch, leaving.dismiss)
+    monkeypatch.setattr(posting, "_require_still", lambda *_: None)
+    await said(Writer(Limits()), (leaving.key, send(here.id, "Đã thôi việc")))
+    assert await here.bodies() == ["Đã thôi việc"]
+
+
+@dataclass
+class Employee:
+    """Somebody who can be shown the door once."""
+
+    person: Person
+    key: str
+
+    def dismiss(self) -> None:
+        with ThreadPoolExecutor(1) as pool:  # another connection, which commits at once
+            pool.submit(self._dismiss).result(10)
+
+    def _dismiss(self) -> None:
+        try:
+            people.close_account(None, self.person)
+        finally:
+            connection.close()
+
+
+def _employee(here: Room) -> Employee:
+    person = people.create_person(None, f"nv{uuid4().hex[:8]}", "Lê Văn", "Nghỉ")
+    post = people.give_post(None, person, here.cast.head.unit, "Chuyên viên", ["officer"])
+    services.add_members(here.cast.head.standing, here.id, people=[person.pk])
+    return Employee(person, session_of(Member(person, post)))
+
+
+def between(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
+    """Let something happen once, after the sends were checked and the conversations locked."""
+    waiting = [happens]
+
+    def late(*arguments: Any, **named: Any) -> Any:
+        if waiting:
+            waiting.pop()()
+        return insert(*arguments, **named)
+
+    monkeypatch.setattr(posting, "insert", late)
 
 
 class Removal:

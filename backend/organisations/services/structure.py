@@ -63,10 +63,11 @@ def create_organisation(actor: Actor, facts: OrganisationFacts, parent: Organisa
 
 @transaction.atomic
 def create_unit(actor: Actor, parent: Unit, facts: UnitFacts) -> Unit:
-    """Add a unit below another one."""
+    """Add a unit below another one; whoever reaches what is below that one reaches it."""
     policies.require_unit(actor, "administer", parent)
     unit = _new_unit(parent.organisation, parent, facts)
     unit.save()
+    log.move_rights()
     return unit
 
 
