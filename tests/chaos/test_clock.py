@@ -71,7 +71,7 @@ def wrongly_dated(cluster: Cluster) -> int:
 async def test_wrong_clocks_of_processes_change_nothing(
     cluster: Cluster, full: bool, dice: random.Random, keep: Keep
 ) -> None:
-    history, load = keep(), Load(5_000 if full else 200, talks=5)
+    history, load = keep(), Load(2_000 if full else 200, talks=5)
     alarm = "this machine's clock is" if full else ""  # a process asks every 15 s
     async with processes(cluster, "tests.chaos.wrong_clock", SHIFTS) as webs:
         clients = await talk_while_clocks_jump(cluster, webs, history, dice, load, alarm)
