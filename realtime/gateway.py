@@ -26,10 +26,10 @@ from backend.events import access, log
 from backend.events.bell import Ring
 from backend.events.schema import stream_name
 from backend.lib import failures
+from backend.organisations.callers import behind, owners_of, people_behind
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.organisations.standing import Standing, standings_of
-from realtime.callers import behind, owners_of, people_behind
 
 P = ParamSpec("P")
 T = TypeVar("T")

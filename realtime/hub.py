@@ -20,8 +20,8 @@ from backend.events import bell
 from backend.events.bell import Note, Ring, Whisper
 from backend.events.schema import split_name
 from backend.lib import clock
+from backend.organisations.callers import people_behind
 from realtime import gateway, metrics, protocol
-from realtime.callers import people_behind
 from realtime.connection import Connection, Outgoing
 from realtime.feed import Feed, Kept
 from realtime.gateway import Look

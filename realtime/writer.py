@@ -27,10 +27,10 @@ from backend.discussions import services
 from backend.discussions.services import Held, Posted, Send
 from backend.lib import failures, shapes
 from backend.lib.errors import DomainError
+from backend.organisations.callers import behind
 from backend.organisations.services import sessions
 from backend.organisations.standing import Standing
 from realtime import gateway, metrics
-from realtime.callers import behind
 from realtime.gateway import SessionEnded
 from realtime.limits import Limits
 

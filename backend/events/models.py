@@ -19,7 +19,10 @@ class Stream(models.Model):
 class StoredEvent(models.Model):
     """One fact of a stream; `payload` is null once its content was withdrawn (number and type stay)."""
 
-    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="events", db_column="stream")
+    # indexed by the constraint, which begins with it
+    stream = models.ForeignKey(
+        Stream, db_index=False, on_delete=models.PROTECT, related_name="events", db_column="stream"
+    )
     seq = models.BigIntegerField()
     type = models.CharField(max_length=60)
     actor_id = models.UUIDField(null=True)

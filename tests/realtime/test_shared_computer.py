@@ -10,9 +10,9 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from backend.lib import clock
+from backend.organisations.callers import people_behind
 from backend.organisations.standing import Standing
 from realtime import gateway
-from realtime.callers import people_behind
 from tests.cast import Cast, Member
 
 

@@ -21,11 +21,12 @@ class Message(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
-    thread = models.ForeignKey(Thread, null=True, on_delete=models.SET_NULL, related_name="messages")
+    # every index is written with every message: none where another one begins with the same column, or nobody asks
+    conversation = models.ForeignKey(Conversation, db_index=False, on_delete=models.CASCADE, related_name="messages")
+    thread = models.ForeignKey(Thread, null=True, db_index=False, on_delete=models.SET_NULL, related_name="messages")
     ordinal = models.PositiveIntegerField()
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages")
-    author_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Person, db_index=False, on_delete=models.PROTECT, related_name="messages")
+    author_unit = models.ForeignKey(Unit, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
     author_position = models.CharField(max_length=100, blank=True)
     on_behalf_of = models.CharField(max_length=100, blank=True)
     kind = models.CharField(max_length=10, default="comment")
@@ -38,9 +39,9 @@ class Message(models.Model):
     at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
-    deleted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    deleted_by = models.ForeignKey(Person, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
     pinned_at = models.DateTimeField(null=True)
-    pinned_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    pinned_by = models.ForeignKey(Person, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -13,7 +13,7 @@ from backend.organisations.models import Person
 class ReadMark(models.Model):
     """The last ordinal a person has read in a conversation ("up to"); `marked_unread` is their own flag."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="read_marks")
+    conversation = models.ForeignKey(Conversation, db_index=False, on_delete=models.CASCADE, related_name="read_marks")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     upto = models.PositiveIntegerField(default=0)
     marked_unread = models.BooleanField(default=False)

@@ -3,7 +3,8 @@
 What is kept counts only together with one statement asked now (`_versions`), which must find the very rows of session
 and person that it was worked out from, the same life of the log, the same number of changes of rights, the same day.
 So everything a standing is worked out from (posts, delegations, units) must raise that number in the transaction that
-changes it: `tests/realtime/test_callers.py` walks the services that do. Whatever is not as it was is asked anew.
+changes it: `tests/backend/organisations/test_callers.py` walks the services that do. Whatever is not as it was is
+asked anew.
 """
 
 from __future__ import annotations

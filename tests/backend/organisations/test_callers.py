@@ -14,12 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.events.models import Epoch
 from backend.lib import clock
+from backend.organisations.callers import behind, people_behind
 from backend.organisations.models import Delegation, Person
 from backend.organisations.roles import VERBS
 from backend.organisations.services import people, sessions, structure
 from backend.organisations.services.structure import UnitFacts
 from backend.organisations.standing import Standing, standings_of
-from realtime.callers import behind, people_behind
 from tests.cast import Cast
 from tests.realtime.live import session_of
 
