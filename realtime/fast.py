@@ -111,10 +111,10 @@ class HttpProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        from realtime.gate import sends_away  # Django is set up after this module was loaded
+        from realtime.gate import turns_away  # Django is set up after this module was loaded
 
-        asked = {"headers": self.scope["headers"], "client": self.scope["client"]}
-        if sends_away(asked, self._end_with):
+        asked = {**self.scope, "path": self.url.partition(b"?")[0].decode("latin-1")}
+        if turns_away(asked, self._end_with):
             self.transport.pause_reading()  # whatever comes now would be taken for another request
         else:
             super().handle_websocket_upgrade()

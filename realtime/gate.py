@@ -17,47 +17,45 @@ from realtime.knocks import address_of
 from realtime.wire import EXTENSION
 
 PATH = "/ws/v1"
-TOO_EARLY = (
-    b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: %d\r\nContent-Length: 0\r\nCache-Control: no-store\r\n"
-    b"Connection: close\r\n\r\n"
-)
+ANSWER = b"HTTP/1.1 %s\r\nContent-Length: 0\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+FORBIDDEN = ANSWER % b"403 Forbidden"
 
 
 async def gate(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """Refuse before the handshake (HTTP 403) what has no business here, or not yet."""
-    if scope["path"] == PATH and is_own_origin(scope) and not _is_too_early(scope):
+    """Refuse before the handshake what has no business here, or not yet. Servers with our wire have done it before."""
+    if EXTENSION in scope.get("extensions", {}) or (_belongs_here(scope) and not _seconds_too_early(scope)):
         await serve_socket(scope, receive, send)
     else:
         await receive()
         await send({"type": "websocket.close"})
 
 
-def sends_away(scope: dict[str, Any], answer: Callable[[bytes], None]) -> bool:
-    """For servers that ask before they make a WebSocket of a request: whether it comes too early, and is answered so.
+def turns_away(scope: dict[str, Any], answer: Callable[[bytes], None]) -> bool:
+    """The gate for servers that ask before they make a WebSocket of a request: whether it is refused.
 
-    `answer` is called with the whole answer, some time later; the connection should end after it.
+    `answer` is called with the whole answer, now or soon; the connection should end after it. What is looked at is
+    `path`, `headers` and `client`, as ASGI has them.
     """
-    if not is_own_origin(scope):  # for the gate to refuse; other people's pages take no part in this
-        return False
-    knocks = process.current().hub.knocks
-    wait = knocks.take(*_caller(scope))
+    if not _belongs_here(scope):
+        answer(FORBIDDEN)
+        return True
+    wait = math.ceil(_seconds_too_early(scope))
     if wait:
         metrics.refused("too_early")
-        knocks.answer_late(partial(answer, TOO_EARLY % math.ceil(wait)))
+        process.current().hub.knocks.answer_late(
+            partial(answer, ANSWER % (b"429 Too Many Requests\r\nRetry-After: %d" % wait))
+        )
     return bool(wait)
 
 
-def _is_too_early(scope: dict[str, Any]) -> bool:
-    """Servers that offer a wire have asked before."""
-    if EXTENSION in scope.get("extensions", {}):
-        return False
-    return bool(process.current().hub.knocks.take(*_caller(scope)))
+def _belongs_here(scope: dict[str, Any]) -> bool:
+    return scope["path"] == PATH and is_own_origin(scope)
 
 
-def _caller(scope: dict[str, Any]) -> tuple[str, str]:
-    """Session, by its hash, and address; each empty where there is none."""
+def _seconds_too_early(scope: dict[str, Any]) -> float:
+    """0 when it comes in time, and is counted."""
     key = session_key(scope)
-    return session_hash(key) if key else "", address_of(scope)
+    return process.current().hub.knocks.take(session_hash(key) if key else "", address_of(scope))
 
 
 def is_own_origin(scope: dict[str, Any]) -> bool:

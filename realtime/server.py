@@ -149,14 +149,21 @@ class Request(WebRequest):  # type: ignore[misc]
     """An HTTP request whose body is bounded before any of it is kept, and that becomes no WebSocket too early."""
 
     def process(self) -> Any:
-        if self.requestHeaders.hasHeader(b"upgrade"):
-            from realtime.gate import sends_away  # the reactor must be there before the application
-
-            pairs = self.requestHeaders.getAllRawHeaders()
-            headers = [(name.lower(), value) for name, values in pairs for value in values]
-            if sends_away({"headers": headers, "client": (getattr(self.client, "host", ""),)}, self._end_with):
-                return None
+        upgrade = self.requestHeaders.getRawHeaders(b"upgrade", (b"",))[0]
+        if upgrade.lower() == b"websocket" and self._is_turned_away():
+            return None
         return super().process()
+
+    def _is_turned_away(self) -> bool:
+        from realtime.gate import turns_away  # the reactor must be there before the application
+
+        pairs = self.requestHeaders.getAllRawHeaders()
+        asked = {
+            "path": self.path.decode("latin-1"),
+            "headers": [(name.lower(), value) for name, values in pairs for value in values],
+            "client": (getattr(self.client, "host", ""),),
+        }
+        return turns_away(asked, self._end_with)
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
         if length is not None and length > LARGEST_BODY:
