@@ -6,22 +6,21 @@ before (then the line arrives read) or waits and finds the line.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Model, QuerySet
 
-from backend.discussions.models import Conversation, Message, ReadMark
+from backend.discussions.models import Conversation, Message
 from backend.documents.models import Document
 from backend.events import log
-from backend.events.models import Stream
 from backend.events.schema import stream_name
 from backend.lib import clock
 from backend.lib.ids import uuid7
+from backend.lib.rows import fetch, identifiers, run
 from backend.notifications.describe import notification_view
 from backend.notifications.events import NotificationAdded, NotificationsRead, NotificationsWithdrawn
 from backend.notifications.models import Notification
@@ -41,12 +40,24 @@ class Matter:
     message: Message | None = None
 
 
+# Marked as read from the beginning when the person has read past the message already.
 _INSERT = """
 INSERT INTO notifications_notification
     (id, person_id, reason, read_at, cause, actor_id, document_id, conversation_id, message_id, at)
-SELECT t.id, t.person_id, t.reason, t.read_at, %s, %s, %s, %s, %s, %s
-FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[]) AS t (id, person_id, reason, read_at)
-ON CONFLICT (person_id, cause) DO NOTHING RETURNING id
+SELECT t.id, t.person_id, t.reason, m.at, %(cause)s::text, %(actor)s::uuid, %(document)s::uuid, %(conversation)s::uuid,
+    %(message)s::uuid, %(at)s::timestamptz
+FROM unnest(%(ids)s::uuid[], %(people)s::uuid[], %(reasons)s::text[]) AS t (id, person_id, reason)
+LEFT JOIN discussions_readmark m
+    ON m.person_id = t.person_id AND m.conversation_id = %(place)s::uuid AND m.upto >= %(ordinal)s::bigint
+ON CONFLICT (person_id, cause) DO NOTHING RETURNING id, person_id, reason, read_at
+"""
+_MISSING = "INSERT INTO events_stream (name, head) SELECT unnest(%s::text[]), 0 ON CONFLICT DO NOTHING"
+_LOCK = """
+SELECT 1 FROM events_stream WHERE name = ANY(%s::text[]) ORDER BY name COLLATE "C" FOR NO KEY UPDATE
+"""
+_UNREAD = """
+SELECT person_id, count(*) FROM notifications_notification
+WHERE person_id = ANY(%s::uuid[]) AND read_at IS NULL GROUP BY person_id
 """
 
 
@@ -55,17 +66,34 @@ def tell(matter: Matter, reasons: dict[UUID, Reason]) -> None:
     if not reasons:
         return
     hold(reasons)
-    seen = _seen(matter, reasons)
-    rows = [_line(matter, person, reason, seen.get(person)) for person, reason in reasons.items()]
-    added = _insert(matter, rows)
-    fresh = [row for row in rows if row.pk in added]
-    counts = unread_counts(row.person_id for row in fresh)
+    added = insert(matter, reasons)
+    counts = unread_counts(person for _, person, _, _ in added)
+    pattern = notification_view(_line(matter))
     entries: list[log.Entry] = []
-    for row in fresh:
-        event = NotificationAdded(notification_view(row), counts.get(row.person_id, 0))
-        entries.append((stream_name("person", row.person_id), event))
+    for identifier, person, reason, read_at in added:
+        view = replace(pattern, id=identifier, reason=reason, read_at=read_at)
+        entries.append((stream_name("person", person), NotificationAdded(view, counts.get(person, 0))))
     if entries:
         log.append(entries, matter.actor.pk if matter.actor is not None else None)
+
+
+def insert(matter: Matter, reasons: dict[UUID, Reason]) -> list[tuple[UUID, UUID, Reason, datetime | None]]:
+    """The rows alone (1 query); returns those that are new: id, person, reason, when it was read."""
+    message = matter.message
+    values = {
+        "cause": matter.cause,
+        "actor": _key(matter.actor),
+        "document": _key(matter.document),
+        "conversation": _key(matter.conversation),
+        "message": _key(message),
+        "at": matter.at,
+        "ids": identifiers(uuid7() for _ in reasons),
+        "people": identifiers(reasons),
+        "reasons": identifiers(reasons.values()),
+        "place": message.conversation_id if message is not None else None,
+        "ordinal": message.ordinal if message is not None else None,
+    }
+    return fetch(_INSERT, values)
 
 
 def settle_read(rows: QuerySet[Notification], actor: UUID | None) -> int:
@@ -80,15 +108,14 @@ def withdraw(rows: QuerySet[Notification], actor: UUID | None) -> int:
 
 def hold(people: Iterable[UUID]) -> None:
     """Lock the people's streams for the rest of the transaction."""
-    names = sorted(stream_name("person", person) for person in people)
-    Stream.objects.bulk_create([Stream(name=name) for name in names], ignore_conflicts=True)
-    list(Stream.objects.filter(name__in=names).order_by("name").select_for_update(no_key=True).values_list("pk"))
+    names = identifiers(sorted(stream_name("person", person) for person in people))
+    run(_MISSING, [names])
+    fetch(_LOCK, [names])
 
 
 def unread_counts(people: Iterable[UUID]) -> dict[UUID, int]:
     """Unread lines per person."""
-    rows = Notification.objects.filter(person__in=list(people), read_at=None).values("person").order_by()
-    return {row["person"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+    return dict(fetch(_UNREAD, [identifiers(people)]))
 
 
 def _settle(rows: QuerySet[Notification], actor: UUID | None, *, withdraw: bool) -> int:
@@ -114,35 +141,13 @@ def _settle(rows: QuerySet[Notification], actor: UUID | None, *, withdraw: bool)
     return len(found)
 
 
-def _seen(matter: Matter, people: Collection[UUID]) -> dict[UUID, datetime]:
-    """Who has read past the message already."""
-    if matter.message is None:
-        return {}
-    marks = ReadMark.objects.filter(
-        conversation=matter.message.conversation_id,
-        person__in=list(people),
-        upto__gte=matter.message.ordinal,
-    )
-    return dict(marks.values_list("person", "at"))
-
-
-def _line(matter: Matter, person: UUID, reason: Reason, read_at: datetime | None) -> Notification:
+def _line(matter: Matter) -> Notification:
+    """A line as all of them are, but for whose it is and why."""
     return Notification(
-        id=uuid7(), person_id=person, reason=reason, cause=matter.cause, actor=matter.actor, document=matter.document,
-        conversation=matter.conversation, message=matter.message, at=matter.at, read_at=read_at,
+        actor=matter.actor, document=matter.document, conversation=matter.conversation, message=matter.message,
+        at=matter.at,
     )  # fmt: skip
 
 
-def _insert(matter: Matter, rows: list[Notification]) -> set[UUID]:
-    shared: list[Any] = [
-        matter.cause,
-        matter.actor.pk if matter.actor is not None else None,
-        matter.document.pk if matter.document is not None else None,
-        matter.conversation.pk if matter.conversation is not None else None,
-        matter.message.pk if matter.message is not None else None,
-        matter.at,
-    ]
-    own: list[Any] = [[row.pk for row in rows], [row.person_id for row in rows], [row.reason for row in rows]]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*shared, *own, [row.read_at for row in rows]])
-        return {identifier for (identifier,) in cursor.fetchall()}
+def _key(thing: Model | None) -> Any:
+    return thing.pk if thing is not None else None
