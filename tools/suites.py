@@ -20,6 +20,7 @@ from tools.problem import Problem
 from tools.programs import must_run
 
 LONGEST_OUTPUT, LONGEST_DIGEST, LONGEST_LINE = 150, 25, 300
+SECOND_CHANCES = 5  # more of them are no coincidence
 TELLING = ("E  ", "FAILED ", "ERROR ")  # pytest: what was wrong, and with which test
 TWO_AT_A_TIME = ("--numprocesses=2", "--dist=loadfile")  # most tests wait for another process half of the time
 
@@ -128,10 +129,36 @@ def _tests(data: Path) -> list[Step]:
 
 def _pytest(data: Path, *words: str) -> None:
     if os.environ.get("DATABASE_URL"):
-        _python("pytest", "-q", *words)
+        _twice("pytest", "-q", *words)
         return
     with EmbeddedPostgres(data, durable=False) as server:
-        _python("pytest", "-q", *words, DATABASE_URL=server.url, CHIDAO_DATA=str(data))
+        _twice("pytest", "-q", *words, DATABASE_URL=server.url, CHIDAO_DATA=str(data))
+
+
+def _twice(program: str, *words: str, **settings: str) -> None:
+    """Tests of real processes and time-outs share the machine with others: the few that fail may try once more, alone.
+
+    Whatever fails then has failed; what passes then is named, because it is worth a look.
+    """
+    try:
+        _python(program, *words, "--cache-clear", **settings)
+    except Problem as problem:
+        failed = failed_tests(problem.details)
+        if not 0 < len(failed) <= SECOND_CHANCES:
+            raise
+        alone = [word for word in words if word not in TWO_AT_A_TIME]
+        try:
+            _python(program, *alone, "--last-failed", "--last-failed-no-failures=none", **settings)
+        except Problem as again:
+            again.details = f"{problem.details}\n{again.details}"
+            raise
+        say(f"failed beside others, passed alone: {', '.join(failed)} ... ", end="")
+
+
+def failed_tests(output: str) -> list[str]:
+    """The tests that pytest's summary names."""
+    named = [line.split(" - ")[0].split(maxsplit=1) for line in output.splitlines() if line.startswith(TELLING[1:])]
+    return list(dict.fromkeys(words[1] for words in named if len(words) == 2))
 
 
 def _vitest() -> None:

@@ -1,9 +1,11 @@
 """How `make test` and `make check` tell their results."""
 
+from pathlib import Path
+
 import pytest
 
 from tools.problem import Problem
-from tools.suites import digest, run_all
+from tools.suites import TWO_AT_A_TIME, _pytest, digest, failed_tests, run_all
 
 
 def fail() -> None:
@@ -37,3 +39,48 @@ def test_what_failed_is_named_at_the_very_end(capfd: pytest.CaptureFixture[str])
 
 def test_an_output_without_such_lines_gives_its_end() -> None:
     assert digest("first\n" + "line\n" * 100 + "last").splitlines()[-1] == "last"
+
+
+def test_failed_tests_are_those_the_summary_names() -> None:
+    output = (
+        "E   FAILED to answer\n= short test summary info =\nFAILED tests/a.py::b[x y] - assert 1\nERROR tests/c.py::d\n"
+    )
+    assert failed_tests(output + "FAILED tests/a.py::b[x y] - again\n1 failed") == [
+        "tests/a.py::b[x y]",
+        "tests/c.py::d",
+    ]
+
+
+def second_chance(monkeypatch: pytest.MonkeyPatch, *outputs: str) -> list[tuple[str, ...]]:
+    """What is run when the first runs end so; an empty output is a success."""
+    ran: list[tuple[str, ...]] = []
+
+    def run(program: str, *words: str, **settings: str) -> str:
+        ran.append(words)
+        output = outputs[len(ran) - 1]
+        if output:
+            raise Problem("pytest failed.", details=output)
+        return output
+
+    monkeypatch.setattr("tools.suites._python", run)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nowhere")
+    _pytest(Path(), *TWO_AT_A_TIME, "tests")
+    return ran
+
+
+def test_what_failed_beside_others_is_tried_alone_and_named(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ran = second_chance(monkeypatch, "FAILED tests/a.py::b", "")
+    assert ran[1] == ("-q", "tests", "--last-failed", "--last-failed-no-failures=none")
+    assert "tests/a.py::b" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [("FAILED tests/a.py::b", "FAILED tests/a.py::b"), tuple(["\n".join(f"FAILED a::{n}" for n in range(6))]), ("E",)],
+    ids=["again", "too many", "nothing named"],
+)
+def test_what_fails_again_or_in_numbers_has_failed(monkeypatch: pytest.MonkeyPatch, outputs: tuple[str, ...]) -> None:
+    with pytest.raises(Problem):
+        second_chance(monkeypatch, *outputs)
