@@ -27,7 +27,7 @@ from backend.discussions import services
 from backend.discussions.services import Held, Posted, Send
 from backend.lib import failures, shapes
 from backend.lib.errors import DomainError
-from backend.organisations.callers import behind
+from backend.organisations.callers import behind, behind_when
 from backend.organisations.services import sessions
 from backend.organisations.standing import Standing
 from realtime import gateway, metrics
@@ -136,14 +136,15 @@ def post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
 
 
 def _post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
-    standings = behind(key for key, _ in asked)
+    standings, changes = behind_when(key for key, _ in asked)
     due = [key for key in standings if sessions.is_due(key)]
     if due:
         sessions.note_use(*due)
     known = [(standings[key], send) for key, send in asked if key in standings]
 
-    def again() -> dict[UUID, Standing]:
-        return {standing.person.pk: standing for standing in behind(standings).values()}
+    def again(rights: int) -> dict[UUID, Standing]:
+        now = standings if rights == changes else behind(standings)
+        return {standing.person.pk: standing for standing in now.values()}
 
     posted = iter(services.post_messages(known, patient=patient, again=again) if known else ())
     return [_answer(next(posted)) if key in standings else SessionEnded() for key, _ in asked]

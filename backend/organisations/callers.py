@@ -47,6 +47,11 @@ _kept: dict[str, _Caller] = {}
 
 def behind(keys: Iterable[str]) -> dict[str, Standing]:
     """Where the person behind each valid session stands now; one statement while nothing has changed."""
+    return behind_when(keys)[0]
+
+
+def behind_when(keys: Iterable[str]) -> tuple[dict[str, Standing], int]:
+    """The same, and how often rights had changed by then: as long as that is so, these answers hold."""
     wanted = list(dict.fromkeys(keys))
     kept = {key: caller for key in wanted if (caller := _kept.get(key)) is not None}
     era, versions = _versions({key: caller.standing.person.pk for key, caller in kept.items()})
@@ -57,7 +62,7 @@ def behind(keys: Iterable[str]) -> dict[str, Standing]:
         if caller.era == era and caller.versions == versions.get(key) and key not in idle
     }
     unknown = [key for key in wanted if key not in found]
-    return found | _learn(unknown) if unknown else found
+    return (found | _learn(unknown) if unknown else found), era[1]
 
 
 def forget() -> None:

@@ -34,7 +34,8 @@ class Posted:
     shown: dict[str, Any] | None = field(default=None, compare=False)  # the message's JSON form, where it is known
 
 
-Again = Callable[[], Mapping[UUID, Standing]]  # where people stand now, by their ids; who is missing stands nowhere
+# Where people stand now that rights have changed so often, by their ids; who is missing stands nowhere.
+Again = Callable[[int], Mapping[UUID, Standing]]
 
 
 def post_message(standing: Standing, send: Send) -> Posted:
@@ -93,8 +94,8 @@ def write(sends: Sequence[Prepared], *, held: bool = False, again: Again | None 
         MessageFile.objects.bulk_create(_files_of(sends))
     said = [(p, _view(p, ordinal), _thread_after(p, count)) for p, (ordinal, count) in zip(sends, placed, strict=True)]
     told = [(prepared, entry) for prepared, message, thread in said for entry in _entries(prepared, message, thread)]
-    stored = log.append([entry for _, entry in told], [prepared.author.id for prepared, _ in told])
-    _require_still(sends, again)
+    actors = [prepared.author.id for prepared, _ in told]
+    stored = log.append([entry for _, entry in told], actors, lambda rights: _require_still(sends, rights, again))
     told_as = {row.subject_id: row for row in stored if row.subject_id is not None}
     return [_posted(message, thread, told_as[message.id]) for _, message, thread in said]
 
@@ -206,9 +207,9 @@ def _mentions(sends: Sequence[Prepared]) -> list[Mention]:
     return people + [Mention(message_id=p.id, unit_id=unit) for p in sends for unit in p.body.units]
 
 
-def _require_still(sends: Sequence[Prepared], again: Again | None) -> None:
+def _require_still(sends: Sequence[Prepared], rights: int, again: Again | None) -> None:
     """Ask once more under the locks of the streams: a removal is an event there, and nothing of theirs follows it."""
-    now = again() if again is not None else {p.author.id: p.standing for p in sends}
+    now = again(rights) if again is not None else {p.author.id: p.standing for p in sends}
     asked = {(p.author.id, p.place.id): (now.get(p.author.id), p.place) for p in sends}
     known = [(standing, place) for standing, place in asked.values() if standing is not None]
     if len(known) < len(asked):

@@ -13,13 +13,13 @@ from backend.events import log
 _honest = log._raise_heads
 
 
-def raise_heads(names: list[str]) -> tuple[dict[str, int], int]:
+def raise_heads(names: list[str]) -> dict[str, int]:
     """One sequence for each stream; the head is whatever was drawn last."""
-    heads, rights = _honest(names)
+    heads = _honest(names)
     for name, count in sorted(Counter(names).items()):
         if name in heads:
             heads[name] = _draw(name, count, heads[name])
-    return heads, rights
+    return heads
 
 
 def _draw(name: str, count: int, head: int) -> int:
