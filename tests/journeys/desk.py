@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
@@ -9,10 +10,11 @@ from uuid import uuid4
 import httpx
 
 from tests.cast import Member
-from tests.realtime.client import Frame, Socket
+from tests.realtime.client import Frame, Refused, Socket
 from tests.realtime.live import LiveServer, in_database, session_of
 
 CSRF = "c" * 32
+REPEATS = 5
 
 
 class Desk:
@@ -51,9 +53,16 @@ class Desk:
         return head
 
     async def say(self, conversation: str, body: str, **more: Any) -> Frame:
-        """Send a message over the socket; returns the answer."""
+        """Send a message over the socket, again as browsers do when told to come back later; returns the answer."""
         fields = {"client_id": str(uuid4()), "body": body, **more}
-        return await self.socket.ask("message.post", conversation=conversation, **fields)
+        for _ in range(REPEATS):
+            try:
+                return await self.socket.ask("message.post", conversation=conversation, **fields)
+            except Refused as refused:
+                if refused.code not in ("unavailable", "busy"):
+                    raise
+                await asyncio.sleep(refused.error.get("retry_after") or 1)
+        raise AssertionError(f"{REPEATS} times told to come back later")
 
     async def post(self, path: str, content: Any = None, **headers: str) -> Any:
         return self._read(await self.http.post(path, json=content or {}, headers=headers))

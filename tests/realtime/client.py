@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 Frame = dict[str, Any]
-DEADLINE = 10.0
+DEADLINE = 20.0  # long: it costs nothing where all is well, and the machine may be busy
 
 
 class Refused(Exception):
