@@ -6,13 +6,16 @@ it is the same service function that REST calls, run in the gateway, its session
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from backend.discussions.api.messages import as_send
 from backend.lib.errors import DomainError, Wording
-from backend.lib.http import Strict, read_input
+from backend.lib.http import read_input
 from realtime import acts, gateway, inputs, process, protocol
 from realtime.protocol import Order
 from realtime.resume import Opening, open_stream
@@ -29,20 +32,17 @@ POST = "message.post"
 class Live:
     """Runs on the event loop; returns the answer's content, or None when it has answered itself."""
 
-    reads: type[Strict]
+    reads: Callable[[Data], Data]
     run: Callable[[Hub, Connection, int | None, Data], Awaitable[Data | None]]
 
 
 async def run(hub: Hub, connection: Connection, order: Order) -> None:
-    """Run one command and answer it; raises DomainError for whatever has a name."""
+    """Run one command (any but a send, see `post`) and answer it; raises DomainError for whatever has a name."""
     live = LIVE.get(order.do)
     if live is not None:
-        content = await live.run(hub, connection, order.ref, read_input(live.reads, order.body))
+        content = await live.run(hub, connection, order.ref, live.reads(order.body))
         if content is not None:
             connection.answer(order.ref, content)
-        return
-    if order.do == POST:
-        await _post(hub, connection, order)
         return
     act = acts.ACTS.get(order.do)
     if act is None:
@@ -52,13 +52,11 @@ async def run(hub: Hub, connection: Connection, order: Order) -> None:
     connection.answer(order.ref, result)
 
 
-async def _post(hub: Hub, connection: Connection, order: Order) -> None:
-    """A message goes through the writer, whose answer is encoded already."""
+def post(connection: Connection, order: Order) -> tuple[UUID, asyncio.Future[str]]:
+    """A message goes through the writer, whose answer is encoded already; to which conversation, and the answer."""
     data = inputs.read_post(order.body)
-    content = await process.current().writer.post(connection.session_key, as_send(data["conversation"], data))
-    if order.ref is not None:
-        connection.say(protocol.answer_encoded(order.ref, content))
-    hub.typists.leave(connection, data["conversation"])
+    conversation: UUID = data["conversation"]
+    return conversation, process.current().writer.submit(connection.session_key, as_send(conversation, data))
 
 
 async def _open(hub: Hub, connection: Connection, ref: int | None, data: Data) -> None:
@@ -107,11 +105,11 @@ async def _presence_set(hub: Hub, connection: Connection, ref: int | None, data:
 
 
 LIVE: dict[str, Live] = {
-    "stream.open": Live(inputs.StreamOpen, _open),
-    "stream.close": Live(inputs.StreamName, _close),
-    "ping": Live(inputs.Nothing, _ping),
-    "typing.start": Live(inputs.Typing, _typing_start),
-    "typing.stop": Live(inputs.Typing, _typing_stop),
-    "presence.watch": Live(inputs.PresenceWatch, _presence_watch),
-    "presence.set": Live(inputs.PresenceSet, _presence_set),
+    "stream.open": Live(inputs.read_open, _open),
+    "stream.close": Live(partial(read_input, inputs.StreamName), _close),
+    "ping": Live(partial(read_input, inputs.Nothing), _ping),
+    "typing.start": Live(partial(read_input, inputs.Typing), _typing_start),
+    "typing.stop": Live(partial(read_input, inputs.Typing), _typing_stop),
+    "presence.watch": Live(partial(read_input, inputs.PresenceWatch), _presence_watch),
+    "presence.set": Live(partial(read_input, inputs.PresenceSet), _presence_set),
 }

@@ -10,7 +10,9 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -33,6 +35,7 @@ TOO_LARGE = 1009  # RFC 6455 section 7.4.1: how a server says that it dropped a 
 SENDS_AT_ONCE = 16  # of one connection; more wait in the socket
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Sends = set[asyncio.Future[str]]  # those of a connection that are not answered yet
 
 
 async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -110,7 +113,7 @@ async def _converse(hub: Hub, connection: Connection, receive: Receive) -> None:
 
     Sends that follow each other do not wait for their answers: the writer keeps their order, and they share a commit.
     """
-    sends: set[asyncio.Task[None]] = set()
+    sends: Sends = set()
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
@@ -124,23 +127,17 @@ async def _converse(hub: Hub, connection: Connection, receive: Receive) -> None:
         if len(sends) >= (SENDS_AT_ONCE if is_send else 1):
             await asyncio.wait(sends, return_when=asyncio.FIRST_COMPLETED if is_send else asyncio.ALL_COMPLETED)
         connection.busy = True
-        task = asyncio.create_task(_obey(hub, connection, order))
-        sends.add(task)
-        task.add_done_callback(lambda done: _finished(connection, sends, done))
-        if not is_send:
-            await task
+        if is_send:
+            _post(hub, connection, order, sends)
+        else:
+            await _obey(hub, connection, order)
+        connection.busy = bool(sends)
     if sends:
         await asyncio.wait(sends)
 
 
-def _finished(connection: Connection, running: set[asyncio.Task[None]], done: asyncio.Task[None]) -> None:
-    running.discard(done)
-    connection.busy = bool(running)
-
-
 def _heard(hub: Hub, connection: Connection, text: str | None, data: bytes | None) -> Order | None:
     """The command in a frame; None when it was none, or came too early, and was answered so."""
-    logs.knowing(request_id=uuid7().hex)
     ref: int | None = None
     try:
         order = protocol.read_order(text, data, connection.limits.frame_bytes)
@@ -149,23 +146,62 @@ def _heard(hub: Hub, connection: Connection, text: str | None, data: bytes | Non
         if wait:
             raise protocol.slow_down(wait)
     except DomainError as error:
+        _number()
         _refuse(hub, connection, ref, error)
         return None
     return order
 
 
 async def _obey(hub: Hub, connection: Connection, order: Order) -> None:
+    _number()
     try:
         await commands.run(hub, connection, order)
-    except SessionEnded:
+    except Exception as error:
+        _fail(hub, connection, order.ref, error)
+
+
+def _post(hub: Hub, connection: Connection, order: Order, sends: Sends) -> None:
+    """Hand a send to the writer; its answer comes by itself (a task to wait for it would cost more than all else)."""
+    try:
+        conversation, posting = commands.post(connection, order)
+    except Exception as error:
+        _number()
+        _fail(hub, connection, order.ref, error)
+    else:
+        sends.add(posting)
+        posting.add_done_callback(partial(_posted, hub, connection, order.ref, conversation, sends))
+
+
+def _posted(
+    hub: Hub, connection: Connection, ref: int | None, conversation: UUID, sends: Sends, done: asyncio.Future[str]
+) -> None:
+    sends.discard(done)
+    connection.busy = bool(sends)
+    error = None if done.cancelled() else done.exception()
+    if isinstance(error, Exception):
+        _number()
+        _fail(hub, connection, ref, error)
+    elif not done.cancelled():
+        if ref is not None:
+            connection.say(protocol.answer_encoded(ref, done.result()))
+        hub.typists.leave(connection, conversation)
+
+
+def _number() -> None:
+    """What is logged from here on belongs together; not for each send: a number takes ten microseconds."""
+    logs.knowing(request_id=uuid7().hex)
+
+
+def _fail(hub: Hub, connection: Connection, ref: int | None, error: Exception) -> None:
+    if isinstance(error, SessionEnded):
         log.info("session_ended")
         connection.close(Close.SESSION_ENDED, "session ended")
-    except Exception as error:
-        known = failures.as_domain_error(error)
-        if known is None:  # whatever it is, it is ours: the client gets a number to name, the socket lives
-            _confess(connection, order.ref)
-        else:
-            _refuse(hub, connection, order.ref, known)
+        return
+    known = failures.as_domain_error(error)
+    if known is None:  # whatever it is, it is ours: the client gets a number to name, the socket lives
+        _confess(connection, ref, error)
+    else:
+        _refuse(hub, connection, ref, known)
 
 
 def _refuse(hub: Hub, connection: Connection, ref: int | None, error: DomainError) -> None:
@@ -196,8 +232,8 @@ def _note(error: DomainError, reason: str = "") -> None:
     note("refused", code=error.code, status=error.status, right=error.missing_right or None, reason=reason or None)
 
 
-def _confess(connection: Connection, ref: int | None) -> None:
-    log.exception("command_failed")
+def _confess(connection: Connection, ref: int | None, error: Exception) -> None:
+    log.error("command_failed", exc_info=error)
     metrics.refused("internal")
     number = structlog.contextvars.get_contextvars()["request_id"]
     connection.say(protocol.refusal(ref, protocol.internal(), number))

@@ -7,30 +7,64 @@ requests are bounded, closing ends also for a client that reads nothing, and the
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 from collections.abc import Sequence
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.datastructures import Headers
 from websockets.frames import Frame as WebSocketFrame
 from websockets.http11 import Request
+from websockets.protocol import Protocol, State
 
+from realtime.inbox import Inbox
+from realtime.received import whole_texts
 from realtime.wire import EXTENSION, Frame, batches
 
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
 GOODBYE = 5.0  # seconds a client has to answer our close
+ACCEPTED = (
+    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n"
+)
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
     """A WebSocket of uvicorn that the hub can write to without the way through ASGI."""
 
+    def begin(self, transport: asyncio.Transport, request: Request) -> None:
+        """Take over a connection whose request was read already: websockets need not read it once more."""
+        self.connection_made(transport)
+        self.conn.parser = Protocol.parse(self.conn)  # begins after the handshake, where its own begins before it
+        next(self.conn.parser)
+        self.handle_connect(request)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.queue = Inbox(self.transport.pause_reading, self.transport.resume_reading)  # type: ignore[assignment]
+        self.read_paused = True  # for uvicorn, which would pause at each message: the inbox does it when it is full
+        self._number = transport.get_extra_info("socket").fileno()
+
+    def data_received(self, data: bytes) -> None:
+        """Plain frames take the short way."""
+        if self._is_between_frames():
+            texts, data = whole_texts(data)
+            for text in texts:
+                self.queue.put_nowait({"type": "websocket.receive", "text": text})
+        if data:
+            super().data_received(data)
+
+    async def receive(self) -> Any:
+        return await self.queue.get()
+
     def write(self, frames: Sequence[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
         if self._open():
             for batch in batches(list(frames)):
-                self.transport.write(batch.packet)
+                self._write(batch.packet)
 
     def pending(self) -> int:
         """Bytes waiting in the transport's buffer."""
@@ -71,11 +105,37 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:
         if message["type"] == "websocket.close" and self.handshake_complete:
             self.close(message.get("code") or 1000, message.get("reason") or "")
+        elif message["type"] == "websocket.accept" and not self.handshake_complete:
+            self._accept()
         else:
             await super().send(message)
 
+    def _accept(self) -> None:
+        if not self.transport.is_closing():
+            self.handshake_complete = True
+            self.conn.state = State.OPEN
+            self.transport.write(ACCEPTED % self.response.headers["Sec-WebSocket-Accept"].encode())
+            self.start_keepalive()
+
     def _open(self) -> bool:
         return self.handshake_complete and not self.close_sent and not self.transport.is_closing()
+
+    def _is_between_frames(self) -> bool:
+        """Whether websockets waits for nothing: not for the rest of a frame, of a message, or of a closing."""
+        conn = self.conn
+        if conn.state is not State.OPEN or conn.current_size is not None or not self._open():
+            return False
+        parser: Any = conn.parser
+        waits = parser.gi_yieldfrom
+        return waits is not None and waits.__name__ == "at_eof"
+
+    def _write(self, data: bytes) -> None:
+        """At once, if nothing waits: uvloop would keep it until the end of its turn, when a fan-out looks finished."""
+        if not self.transport.get_write_buffer_size():
+            with contextlib.suppress(OSError):  # full, or broken: the transport finds out which
+                data = data[os.write(self._number, data) :]
+        if data:
+            self.transport.write(data)
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -116,8 +176,17 @@ class HttpProtocol(HttpToolsProtocol):
         asked = {**self.scope, "path": self.url.partition(b"?")[0].decode("latin-1")}
         if turns_away(asked, self._end_with):
             self.transport.pause_reading()  # whatever comes now would be taken for another request
-        else:
-            super().handle_websocket_upgrade()
+            return
+        if not self.url.isascii():
+            super().handle_websocket_upgrade()  # it knows how to refuse that
+            return
+        self.connections.discard(self)
+        headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in self.headers)
+        version = self.scope["http_version"]
+        request = Request(self.url.decode("ascii"), headers, self.scope["method"], f"HTTP/{version}")
+        protocol = SocketProtocol(self.config, self.server_state, self.app_state)
+        self.transport.set_protocol(protocol)
+        protocol.begin(self.transport, request)
 
     def _refuse(self) -> None:
         self._refused = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +56,22 @@ def _plain_post(body: dict[str, Any]) -> dict[str, Any] | None:
     return {**ids, "body": cleaned, **places, "files": []}
 
 
+def read_open(body: dict[str, Any]) -> dict[str, Any]:
+    """The input of `stream.open`; as `read_post`, because after a restart everybody opens everything at once."""
+    stream, after, epoch = body.get("stream"), body.get("after"), body.get("epoch")
+    plain = (
+        body.keys() <= _OPENED
+        and type(stream) is str
+        and _STREAM.fullmatch(stream) is not None
+        and ("after" not in body or (type(after) is int and 0 <= after <= LARGEST_REF))
+        and ("epoch" not in body or (type(epoch) is str and _EPOCH.fullmatch(epoch) is not None))
+    )
+    return body if plain else read_input(StreamOpen, body)
+
+
+_OPENED = {"stream", "after", "epoch"}
+_STREAM = re.compile(r"[a-z]+\.[0-9a-f-]{36}")
+_EPOCH = re.compile(r"[0-9a-f-]{1,40}")
 _PLACES = ("thread_id", "reply_to")
 _POSTED = {"conversation", "client_id", "body", "files", *_PLACES}
 

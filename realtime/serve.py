@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import importlib
 import logging
 import os
@@ -79,6 +80,7 @@ class Web:
             log.exception("cannot begin")
             self._serving.stop()
             return
+        _rarely_collect()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._end)
@@ -103,6 +105,17 @@ class Web:
         for task in self._tasks[:2]:
             task.cancel()
         self._serving.stop()
+
+
+def _rarely_collect() -> None:
+    """What the program itself consists of is not looked through again, and all else not at each 700th object.
+
+    Two thousand people who come in together leave half a million objects that stay: collecting was a third of the
+    server's CPU. What is waiting to be collected stays below some ten megabytes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 10, 10)
 
 
 def main() -> int:

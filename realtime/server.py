@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
+import time
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -23,54 +23,22 @@ import autobahn.websocket.protocol as _framing  # isort: skip
 from twisted.internet import tcp  # isort: skip
 from twisted.internet import reactor as _reactor  # isort: skip
 
+from realtime.inbox import Inbox
 from realtime.limits import Limits
+from realtime.received import whole_texts
 from realtime.wire import EXTENSION, Frame, batches
 
 reactor: Any = _reactor  # Twisted's interfaces say less than its reactors can
-MOST_WAITING = 64  # frames of one client that may wait for us
-FEW_WAITING = 16
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
 READ_AT_ONCE = 4096  # bytes: 64 KiB, the default, is 1,600 tiny frames parsed in one go while others wait
 HANDSHAKE = ("http_request_data", "http_headers", "http_response_data", "_transport_details", "clean_headers")
 OPENED = SimpleNamespace(path="/ws/v1")  # all that daphne still reads of the request
 UNCOUNTED = _framing.TrafficStats()  # type: ignore[no-untyped-call]
-# A tenth of a handshake's time: Autobahn colours names for its debug log, whether or not anybody reads that.
+# A tenth of a handshake's time: Autobahn colours and prints for its debug log, whether or not anybody reads that.
 for _module in (_framing, _handshaking):
-    setattr(_module, "hltype", lambda value, **style: value)  # noqa: B010 - it does not say that it has one
+    for _name in ("hltype", "hlval", "pformat"):
+        setattr(_module, _name, lambda value, **style: value)
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
-
-
-class Inbox:
-    """What a client has sent and nobody has read yet, for one reader; pauses the network while it is full.
-
-    Not asyncio's queue: three kilobytes of empty deques for each of thousands of idle connections.
-    """
-
-    __slots__ = ("_items", "_paused", "_reader", "_transport")
-
-    def __init__(self, transport: Any) -> None:
-        self._items: list[dict[str, Any]] = []
-        self._reader: asyncio.Future[None] | None = None
-        self._transport = transport
-        self._paused = False
-
-    def put_nowait(self, item: dict[str, Any]) -> None:
-        self._items.append(item)
-        if self._reader is not None and not self._reader.done():
-            self._reader.set_result(None)
-        if not self._paused and len(self._items) >= MOST_WAITING:
-            self._paused = True
-            self._transport.pauseProducing()
-
-    async def get(self) -> dict[str, Any]:
-        while not self._items:
-            self._reader = asyncio.get_running_loop().create_future()
-            await self._reader
-        item = self._items.pop(0)
-        if self._paused and len(self._items) <= FEW_WAITING:
-            self._paused = False
-            self._transport.resumeProducing()
-        return item
 
 
 class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no types
@@ -102,9 +70,23 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
         self.trafficStats = UNCOUNTED
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        """What comes from somebody who was sent away is not even parsed."""
-        if not self._sent_away:
+        """What comes from somebody who was sent away is not even parsed, and plain frames take the short way."""
+        if self._sent_away:
+            return
+        if self._is_between_frames():
+            texts, data = whole_texts(data)
+            if texts:
+                self.last_ping = time.time()
+                for text in texts:
+                    self.application_queue.put_nowait({"type": "websocket.receive", "text": text})
+        if data:
             super().dataReceived(data)
+
+    def _is_between_frames(self) -> bool:
+        """Whether Autobahn waits for nothing: not for the rest of a frame or message, not for an answer to its ping."""
+        if self.state != self.STATE_OPEN or self.autoPingTimeoutCall:
+            return False
+        return not self.data and self.current_frame is None and not self.inside_message
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802 - Twisted's name
         """Let go of what was half received: the protocol stands in a cycle, so it is collected late."""
@@ -217,8 +199,6 @@ class Server(DaphneServer):  # type: ignore[misc]
         asyncio.set_event_loop(loop)
         reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)
         loop.call_soon(ready)
-        gc.collect()
-        gc.freeze()  # the program itself is not looked through again each time thousands come in together
         reactor.run(installSignalHandlers=False)
 
     def listen_success(self, port: Any) -> Any:
@@ -248,7 +228,7 @@ class Server(DaphneServer):  # type: ignore[misc]
             return super().create_application(protocol, scope)
         scope["asgi"] = {"version": "3.0"}
         scope["extensions"] = {EXTENSION: protocol}
-        inbox = Inbox(protocol.transport)
+        inbox = Inbox(protocol.transport.pauseProducing, protocol.transport.resumeProducing)
         running = self.application(scope=scope, receive=inbox.get, send=partial(self.handle_reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
         return inbox

@@ -67,15 +67,20 @@ class Writer:
 
         Raises DomainError, SessionEnded, or what the database did (`failures.as_domain_error` names it).
         """
+        return await self.submit(key, send)
+
+    def submit(self, key: str, send: Send) -> asyncio.Future[str]:
+        """As `post`, for those who need no task to wait in; `busy` is raised at once."""
         if self._count >= self._limits.waiting:
             raise DomainError("busy", failures.BUSY, status=503, retry_after=1)
         waiting = _Waiting(key, send, self._loop.create_future())
         self._count += 1
-        try:
-            self._add(send.conversation if send.conversation in self._lanes else None, waiting)
-            return await waiting.answer
-        finally:
-            self._count -= 1
+        waiting.answer.add_done_callback(self._ended)
+        self._add(send.conversation if send.conversation in self._lanes else None, waiting)
+        return waiting.answer
+
+    def _ended(self, answer: asyncio.Future[str]) -> None:
+        self._count -= 1
 
     def _add(self, lane: UUID | None, *sends: _Waiting) -> None:
         self._lanes.setdefault(lane, deque()).extend(sends)

@@ -49,9 +49,7 @@ def decode_object(raw: bytes | str) -> dict[str, Any]:
         source = raw.decode("utf-8", "strict") if isinstance(raw, bytes) else raw
         if _depth(source) > MAX_DEPTH:
             _refuse("too_deep", "Dữ liệu lồng quá sâu.", "The data is nested too deeply.")
-        value = json.loads(
-            source, object_pairs_hook=_pairs, parse_constant=_no_constant, parse_int=_int, parse_float=_float
-        )
+        value = _decoder.decode(source)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         _refuse("not_json", "Dữ liệu gửi lên không phải JSON hợp lệ.", "The body is not valid JSON.")
     if not isinstance(value, dict):
@@ -353,6 +351,9 @@ def _depth(source: str) -> int:
         elif character in "]}":
             depth -= 1
     return deepest
+
+
+_decoder = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_no_constant, parse_int=_int, parse_float=_float)
 
 
 def _check_nodes(value: Any) -> None:

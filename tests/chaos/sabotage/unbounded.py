@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
-from realtime import server
+from realtime import inbox
 from realtime.connection import Connection
 from realtime.server import SocketProtocol
 
@@ -24,7 +24,7 @@ def beat(self: Connection, now: float) -> None:
 
 
 if __name__ == "__main__":
-    server.MOST_WAITING = 10**9
+    inbox.MOST_WAITING = 10**9
     SocketProtocol.pending = pending  # type: ignore[method-assign]
     SocketProtocol._write = write  # type: ignore[method-assign]
     Connection.beat = beat  # type: ignore[method-assign]
