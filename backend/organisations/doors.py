@@ -15,11 +15,11 @@ from backend.organisations.standing import Standing, standing_of
 def standing(request: Request | HttpRequest) -> Standing:
     """The standing of the signed-in person; views that reach this are behind `IsAuthenticated` or a sign-in check."""
     inner = request._request if isinstance(request, Request) else request
+    person = request.user  # may bring the standing with it
+    if not isinstance(person, Person):
+        raise TypeError("standing was asked for before anybody signed in")
     known: Standing | None = getattr(inner, "standing", None)
-    if known is None:
-        person = request.user
-        if not isinstance(person, Person):
-            raise TypeError("standing was asked for before anybody signed in")
+    if known is None or known.person.pk != person.pk:
         known = standing_of(person)
         inner.standing = known  # type: ignore[attr-defined]
     return known

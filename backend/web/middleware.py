@@ -5,19 +5,26 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from servestatic.middleware import ServeStaticMiddleware
 
 from backend.lib import failures, logs
+from backend.organisations import callers
 from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web import languages
@@ -113,6 +120,25 @@ class LanguageMiddleware(Middleware):
 
     def before(self, request: HttpRequest) -> None:
         translation.activate(languages.chosen(request))
+
+
+class CallerMiddleware(AuthenticationMiddleware):
+    """Knows who asks and where they stand by one statement, as long as nothing about them has changed."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(_caller, request))  # type: ignore[assignment]
+
+
+def _caller(request: HttpRequest) -> Person | AnonymousUser:
+    key = request.session.session_key
+    kept = callers.behind([key]).get(key) if key else None
+    if kept is None:
+        return get_user(request)  # which also puts away a session that holds no longer
+    request.session.accessed = True  # so that caches are told that the answer depends on it
+    person = copy(kept.person)  # a view may change it, and what is kept is everybody's
+    request.standing = replace(kept, person=person)  # type: ignore[attr-defined] # read by organisations.doors
+    return person
 
 
 class ActivityMiddleware:

@@ -99,10 +99,10 @@ def test_without_a_key_each_request_is_its_own(client: APIClient) -> None:
     assert UnitList.objects.count() == 2
 
 
-def test_answers_are_forgotten_after_a_day(client: APIClient) -> None:
-    make(client)
+def test_answers_are_forgotten_after_a_day(sign_in: SignIn, cast: Cast) -> None:
+    make(sign_in(cast.officer))
     with clock.at(clock.now() + timedelta(days=1, seconds=1)):
-        assert make(client).status_code == 201
+        assert make(sign_in(cast.officer)).status_code == 201
     assert UnitList.objects.count() == 2
     assert IdempotentAnswer.objects.count() == 1
 
