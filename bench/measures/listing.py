@@ -1,20 +1,30 @@
-"""A list of 50 documents over REST, the product's own beside an ordinary one, in the same process."""
+"""A list of 50 documents over REST: the product's own, and an ordinary one in an ordinary project and in our process.
+
+Everybody asks with the cookie of a session, and each list looks up session and user before it answers.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import AbstractContextManager
 
 from bench.notebook import Notebook
 from bench.plan import Plan
 from bench.product import SERVERS, serving
 from bench.programs import Program
 from bench.stage import Stage
+from tools.places import VENV_PYTHON
 from tools.problem import Problem
 
 READERS = 16
 LONGEST_ANSWER = 30.0
-WAYS = {"Chidao's list": "/api/v1/documents?limit=50", "ModelSerializer": "/ordinary/documents"}
+OURS, ORDINARY = "Chidao's list", "ModelSerializer in an ordinary Django"
+WAYS = {
+    OURS: "/api/v1/documents?limit=50",
+    ORDINARY: "/ordinary/documents",
+    "ModelSerializer in our process": "/ordinary/documents",
+}
 
 
 def section(server: str) -> str:
@@ -28,7 +38,7 @@ def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
 
 
 def _measure(stage: Stage, plan: Plan, notebook: Notebook, server: str, who: str) -> None:
-    with serving(stage, server, DJANGO_SETTINGS_MODULE="bench.peers.drf.settings") as program:
+    with _ordinary(stage, server) if who == ORDINARY else _product(stage, server) as program:
         asyncio.run(_load(program, stage, WAYS[who], 0.5))
         before, began = program.cpu(), time.monotonic()
         taken, size = asyncio.run(_load(program, stage, WAYS[who], plan.seconds))
@@ -43,6 +53,17 @@ def _measure(stage: Stage, plan: Plan, notebook: Notebook, server: str, who: str
         cpu_ms=cpu * 1e3 / len(taken),
         kilobytes=size / 1024,
     )
+
+
+def _product(stage: Stage, server: str) -> AbstractContextManager[Program]:
+    return serving(stage, server, DJANGO_SETTINGS_MODULE="bench.peers.drf.settings")
+
+
+def _ordinary(stage: Stage, server: str) -> Program:
+    where = ["-b", "127.0.0.1", "-v", "0", "-p"] if server == "daphne" else ["--log-level", "warning", "--port"]
+    command = [str(VENV_PYTHON), "-m", server, *where, "{port}", "bench.peers.drf.asgi:application"]
+    settings = stage.environment | {"DJANGO_SETTINGS_MODULE": "bench.peers.drf.ordinary"}
+    return Program(command, log=stage.folder / "ordinary.log", environment=settings)
 
 
 async def _load(program: Program, stage: Stage, path: str, seconds: float) -> tuple[list[float], int]:

@@ -1,4 +1,4 @@
-"""The product's settings with one more address."""
+"""The product's settings with one more address: the ordinary list inside the product's own process."""
 
 from __future__ import annotations
 
