@@ -65,7 +65,7 @@ async def poison(good: int, wait_for_parking: bool) -> list[str]:
     bad = await in_database(_promise_impossible, streams[0], 0)
     last_try = await in_database(_promise_impossible, streams[1], TRIES - 1)
     with Pulse() as pulse:
-        beside = await _done(await in_database(_promise, streams, good), alone + 3 * HEAD_OF_LINE + 1)
+        beside = await _done(await in_database(_promise, streams, good), alone + 10 * HEAD_OF_LINE)
     parked = await _parked([bad, last_try] if wait_for_parking else [last_try])
     print(f"{good} jobs: {alone:.2f} s alone, {beside:.2f} s behind a bad one; parked: {parked}")  # noqa: T201
     waited = beside - alone

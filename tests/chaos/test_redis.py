@@ -62,9 +62,9 @@ FAULTS = [
     Fault("emptied", lambda s: s.valkey.empty(), lambda s: None, 0, 5),
     Fault("hung", lambda s: s.valkey.freeze(), lambda s: s.valkey.thaw(), 3, 60),
     Fault("cut from one process", lambda s: s.lines[1].refuse(), lambda s: s.lines[1].heal(), 3, 60),
-    Fault("silent towards one process", lambda s: s.lines[1].freeze(), lambda s: s.lines[1].heal(), 0, 60),
-    Fault("slow by 200 ms", _slow(0.2), _on_each("heal"), 0, 30),
-    Fault("slow by 5 s", _slow(5.0), _on_each("heal"), 0, 60),
+    Fault("silent towards one process", lambda s: s.lines[1].freeze(), lambda s: s.lines[1].heal(), 0, 30),
+    Fault("slow by 200 ms", _slow(0.2), _on_each("heal"), 0, 20),
+    Fault("slow by 5 s", _slow(5.0), _on_each("heal"), 0, 30),
 ]
 
 
