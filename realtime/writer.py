@@ -1,7 +1,8 @@
 """The batching writer of a process: sends that arrive while a transaction runs share the next one.
 
 Self-clocked: no timer, a lone send goes at once; the busier the process, the more messages a commit carries (design:
-ten to thirty times what one commit each can do). Promises:
+ten to thirty times what one commit each can do). Two transactions are under way at a time, never in one conversation:
+while PostgreSQL works on one, the other is prepared here. Promises:
 
 - a send is answered after its commit, for itself: what is wrong with one is its answer and touches no other;
 - sends of one connection to one conversation keep their order, also those sent without waiting for answers;
@@ -18,7 +19,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -34,6 +35,7 @@ from realtime import gateway, metrics
 from realtime.gateway import SessionEnded
 from realtime.limits import Limits
 
+TOGETHER = 2  # transactions under way at the same time: while PostgreSQL works on one, the next is prepared
 LANES = 3  # conversations that may be waited for at the same time: the gateway's threads have other work too
 Answer = str | Exception  # the content of an answer as JSON, or what became of the send
 
@@ -54,7 +56,9 @@ class Writer:
         self._limits = limits
         self._loop = asyncio.get_running_loop()
         self._lanes: dict[UUID | None, deque[_Waiting]] = {None: deque()}
-        self._running: dict[UUID | None, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._working: Counter[UUID | None] = Counter()  # how many tasks each lane has
+        self._flying: set[UUID] = set()  # conversations being written to outside lanes of their own
         self._patience = asyncio.Semaphore(LANES)
         self._count = 0
 
@@ -84,35 +88,55 @@ class Writer:
 
     def _add(self, lane: UUID | None, *sends: _Waiting) -> None:
         self._lanes.setdefault(lane, deque()).extend(sends)
-        if lane not in self._running:
-            self._running[lane] = self._loop.create_task(self._work(lane))
+        if self._working[lane] < (TOGETHER if lane is None else 1):
+            self._working[lane] += 1
+            task = self._loop.create_task(self._work(lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _work(self, lane: UUID | None) -> None:
         """Write what waits in a lane until nothing does."""
         try:
             while batch := self._take(lane):
                 if lane is None:
-                    await self._write(batch)
+                    await self._fly(batch)
                 else:
                     async with self._patience:
                         await self._write(batch, lane)
         finally:
-            del self._running[lane]
+            self._working[lane] -= 1
             if lane is not None:
-                del self._lanes[lane]
+                del self._lanes[lane], self._working[lane]
+
+    async def _fly(self, batch: list[_Waiting]) -> None:
+        """Write to free conversations, each in one transaction at a time, so that its sends keep their order."""
+        conversations = {waiting.send.conversation for waiting in batch}
+        self._flying |= conversations
+        try:
+            held = await self._write(batch)
+        finally:
+            self._flying -= conversations
+        for conversation in dict.fromkeys(waiting.send.conversation for waiting in held):
+            here, others = deque[_Waiting](), deque[_Waiting]()
+            for waiting in self._lanes[None]:
+                (here if waiting.send.conversation == conversation else others).append(waiting)
+            self._lanes[None] = others
+            self._add(conversation, *(w for w in held if w.send.conversation == conversation), *here)
 
     def _take(self, lane: UUID | None) -> list[_Waiting]:
-        """The next batch; what goes to a conversation with a lane of its own joins those who wait there."""
-        queue, batch = self._lanes[lane], list[_Waiting]()
+        """The next batch, in order; outside lanes of their own, without conversations that are being written to."""
+        queue, batch, aside = self._lanes[lane], list[_Waiting](), list[_Waiting]()
         while queue and len(batch) < self._limits.batch:
             waiting = queue.popleft()
-            if lane is None and waiting.send.conversation in self._lanes:
-                self._add(waiting.send.conversation, waiting)
+            if lane is None and waiting.send.conversation in self._flying:
+                aside.append(waiting)
             elif not waiting.answer.cancelled():
                 batch.append(waiting)
+        queue.extendleft(reversed(aside))
         return batch
 
-    async def _write(self, batch: list[_Waiting], lane: UUID | None = None) -> None:
+    async def _write(self, batch: list[_Waiting], lane: UUID | None = None) -> list[_Waiting]:
+        """Write and answer; returns those whose conversation somebody else holds."""
         began, patient = time.monotonic(), lane is not None
         try:
             answers = await gateway.db(post_all, [(waiting.key, waiting.send) for waiting in batch], patient)
@@ -121,10 +145,10 @@ class Writer:
                 batch.extend(self._lanes[lane])
                 self._lanes[lane].clear()
             answers = [error] * len(batch)
-        written = 0
+        written, held = 0, list[_Waiting]()
         for waiting, answer in zip(batch, answers, strict=True):
             if isinstance(answer, Held) and not patient:
-                self._add(waiting.send.conversation, waiting)
+                held.append(waiting)
             elif not waiting.answer.done():
                 if isinstance(answer, str):
                     written += 1
@@ -133,6 +157,7 @@ class Writer:
                     waiting.answer.set_exception(answer)
         if written:
             metrics.committed(time.monotonic() - began, written)
+        return held
 
 
 def post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:

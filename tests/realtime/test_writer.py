@@ -35,6 +35,7 @@ from tests.realtime.streams import own
 
 pytestmark = pytest.mark.asyncio
 LOCKED = "SELECT 1 FROM discussions_conversation WHERE id = %s FOR UPDATE"
+MARKED = "SELECT 1 FROM discussions_readmark WHERE conversation_id = %s FOR UPDATE"  # taken inside the transaction
 
 
 @pytest_asyncio.fixture
@@ -151,6 +152,19 @@ async def test_locked_conversation_delays_nobody_else_and_keeps_its_order(here: 
     await asyncio.gather(*waiting)
     assert await here.bodies() == [f"{n}" for n in range(6)]
     assert len(writing) == 0
+
+
+async def test_one_transaction_is_prepared_while_another_is_written(here: Room) -> None:
+    writing = Writer(Limits())
+    await said(writing, (here.head, send(here.id, "0")))
+    with HeldElsewhere(MARKED, here.id):
+        waiting = [asyncio.create_task(writing.post(here.head, send(here.id, "1")))]
+        await asyncio.to_thread(until_somebody_waits_for_a_lock)
+        waiting += [asyncio.create_task(writing.post(here.head, send(here.id, f"{n}"))) for n in (2, 3)]
+        assert (await said(writing, (here.officer, send(here.other, "gấp"))))[0]["message"]["ordinal"] == 1
+        assert not any(task.done() for task in waiting)
+    await asyncio.gather(*waiting)
+    assert await here.bodies() == [f"{n}" for n in range(4)]
 
 
 async def test_lock_that_is_never_given_is_an_outage_and_not_a_mistake(here: Room) -> None:
