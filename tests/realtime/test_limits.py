@@ -7,7 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from realtime.limits import Bucket, Strikes
+from realtime.connection import DRAINED, Connection, Outgoing
+from realtime.gateway import Visitor
+from realtime.limits import Bucket, Limits, Strikes
+from realtime.protocol import Close
+from realtime.wire import Frame
 from tests.cast import Cast
 from tests.realtime.client import Refused, Socket
 from tests.realtime.live import LiveServer, in_database, session_of
@@ -84,3 +88,37 @@ async def test_too_many_watched_people_are_refused(server: LiveServer, people: C
         with pytest.raises(Refused) as refused:
             await socket.ask("presence.watch", people=[str(uuid4()) for _ in range(201)])
     assert refused.value.code == "too_many_people"
+
+
+class SlowWire:
+    """A line on which so many bytes wait already."""
+
+    def __init__(self, waiting: int) -> None:
+        self.waiting = waiting
+        self.written: list[Frame] = []
+        self.code = 0
+
+    def write(self, frames: list[Frame]) -> None:
+        self.written += frames
+
+    def pending(self) -> int:
+        return self.waiting
+
+    def close(self, code: int, reason: str = "") -> None:
+        self.code = code
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("waiting", "size", "is_cut"),
+    [(0, 2_000_000, False), (DRAINED, 2_000_000, False), (500_000, 600_000, True), (500_000, 100_000, False)],
+    ids=["a large page for nobody behind", "a page after the last one", "too much on top", "still within bounds"],
+)
+async def test_slow_reader_is_cut_before_more_is_piled_up(waiting: int, size: int, is_cut: bool) -> None:
+    wire = SlowWire(waiting)
+    visitor = Visitor(uuid4(), "Lò Thị Mai", 0, "")
+    connection = Connection(visitor, "key", wire, Limits(), Outgoing(asyncio.get_running_loop()))
+    connection.push(Frame("x" * size))
+    connection.flush()
+    assert (wire.code == Close.SLOW_READER) is is_cut
+    assert len(wire.written) == (0 if is_cut else 1)
