@@ -99,6 +99,18 @@ def _durable() -> list[Goal]:
         ),
         Goal("the same in one hot conversation", 15, over(hot, "sends", ours, durable.PGBENCH), if_missed=richer),
         Goal(
+            "durable sends, 64 writers, against the same statements with a commit for each message (16 processes)",
+            3,
+            over(spread, "sends", ours, durable.SERVICE),
+            if_missed="the sixteen processes do neither sockets nor sessions",
+        ),
+        Goal(
+            "the same in one hot conversation, same statements",
+            15,
+            over(hot, "sends", ours, durable.SERVICE),
+            if_missed="the sixteen processes do neither sockets nor sessions",
+        ),
+        Goal(
             "durable sends against the ORM in 16 threads",
             15,
             over(spread, "sends", ours, durable.ORM),

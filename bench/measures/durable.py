@@ -1,6 +1,8 @@
 """Sends that are answered after the commit: how many a second, and how long a writer waits.
 
-Beside it PostgreSQL's own limit at one commit per message (pgbench, one prepared statement), and the ORM in threads.
+Beside it PostgreSQL's own limit at one commit per message (pgbench, one lean statement), the ORM in threads, and what
+the product's own, richer statements do at one commit per message: in its web process with batching switched off, and
+from sixteen processes without sockets. The last two show what batching gives for the same SQL.
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ CASES = ((1, 1), (16, 1), (16, TALKS), (WRITERS, 1), (WRITERS, TALKS))
 COMPARED = ((WRITERS, 1), (WRITERS, TALKS))  # with the floor and the ORM; a quick plan measures only these
 BODY = "~@NS@ Đề nghị các đơn vị cho ý kiến." + " Kính gửi." * 25
 PGBENCH, ORM = "floor: pgbench, one commit per message", "Django ORM, 16 threads"
+SINGLE = "Chidao on daphne, batching off: one commit per message"
+SERVICE = "Chidao's service in 16 processes, one commit per message"
+PROGRAMS = {SERVICE: "bench.committing", ORM: "bench.peers.plain.threads"}
 
 STATEMENT = """\
 \\set topic random(1, {topics})
@@ -57,14 +62,19 @@ def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
         title = section(writers, talks)
         for server in SERVERS:
             who = name_of(server)
-            notebook.attempt(title, who, _ours, stage, plan, notebook, server, writers, talks)
+            notebook.attempt(title, who, _ours, stage, plan, notebook, server, writers, talks, who)
         if (writers, talks) in COMPARED:
             notebook.attempt(title, PGBENCH, _pgbench, stage, plan, notebook, talks)
-            notebook.attempt(title, ORM, _threads, stage, plan, notebook, talks)
+            notebook.attempt(title, SINGLE, _ours, stage, plan, notebook, "daphne", writers, talks, SINGLE, 1)
+            notebook.attempt(title, SERVICE, _program, stage, plan, notebook, talks, SERVICE)
+            notebook.attempt(title, ORM, _program, stage, plan, notebook, talks, ORM)
 
 
-def _ours(stage: Stage, plan: Plan, notebook: Notebook, server: str, writers: int, talks: int) -> None:
-    with serving(stage, server) as program:
+def _ours(
+    stage: Stage, plan: Plan, notebook: Notebook, server: str, writers: int, talks: int, who: str, batch: int = 0
+) -> None:
+    batching = {"CHIDAO_WS_BATCH": str(batch)} if batch else {}
+    with serving(stage, server, **batching) as program:
         words = {f"publish-{name}": value for name, value in speaking(program).items() if name != "origin"}
         words |= {
             "origin": speaking(program)["origin"],
@@ -80,7 +90,7 @@ def _ours(stage: Stage, plan: Plan, notebook: Notebook, server: str, writers: in
             sent = client.measure(seconds=plan.seconds)
     notebook.note(
         section(writers, talks),
-        name_of(server),
+        who,
         sends=sent.acks_per_second,
         ack_p50_ms=sent.ack_p50_ms,
         ack_p99_ms=sent.ack_p99_ms,
@@ -102,12 +112,17 @@ def _pgbench(stage: Stage, plan: Plan, notebook: Notebook, talks: int) -> None:
     notebook.note(section(WRITERS, talks), PGBENCH, sends=float(rate[1]), ack_p50_ms=float(latency[1]))
 
 
-def _threads(stage: Stage, plan: Plan, notebook: Notebook, talks: int) -> None:
-    words = [str(VENV_PYTHON), "-m", "bench.peers.plain.threads", str(talks), str(plan.seconds)]
-    command = ["taskset", "-c", str(SERVER_CORE), *words]
+def _program(stage: Stage, plan: Plan, notebook: Notebook, talks: int, who: str) -> None:
+    module, environment = PROGRAMS[who], stage.environment if who == SERVICE else stage.plain_environment
+    words = [str(VENV_PYTHON), "-m", module, str(talks), str(plan.seconds)]
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, env=own_environment() | stage.plain_environment
+        ["taskset", "-c", str(SERVER_CORE), *words],
+        input=json.dumps({"people": stage.seeds.people, "talks": stage.seeds.talks}),
+        check=False,
+        capture_output=True,
+        text=True,
+        env=own_environment() | environment,
     )
     if done.returncode:
-        raise Problem("the threads failed", details=done.stderr)
-    notebook.note(section(WRITERS, talks), ORM, **json.loads(done.stdout))
+        raise Problem(f"{module} failed", details=done.stderr)
+    notebook.note(section(WRITERS, talks), who, **json.loads(done.stdout.splitlines()[-1]))
