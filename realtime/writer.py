@@ -49,6 +49,9 @@ class _Waiting:
     answer: asyncio.Future[str]
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class Writer:
     """One per process and event loop."""
 
@@ -184,4 +187,4 @@ def _answer(posted: Posted | Exception) -> Answer:
     if isinstance(posted, Exception):
         return posted
     content = {"message": posted.shown or shapes.dump(posted.message), "seq": posted.seq}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(content)

@@ -35,20 +35,19 @@ def made(model: type[M], row: Sequence[Any]) -> M:
 
 def fetch(statement: str, parameters: dict[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of one of a fixed number of statements: the connection keeps it prepared."""
-    with _prepared() as cursor:
-        cursor.execute(statement, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+    found: list[tuple[Any, ...]] = _executed(statement, parameters).fetchall()
+    return found
 
 
-def run(statement: str, parameters: Sequence[Any]) -> None:
+def run(statement: str, parameters: dict[str, Any] | Sequence[Any]) -> None:
     """The same for a statement that answers nothing."""
-    with _prepared() as cursor:
-        cursor.execute(statement, parameters)
+    _executed(statement, parameters)
 
 
-def _prepared() -> CursorWrapper:
-    return cast(DatabaseWrapper, connection).prepared_cursor()
+def _executed(statement: str, parameters: dict[str, Any] | Sequence[Any]) -> CursorWrapper:
+    cursor = cast(DatabaseWrapper, connection).prepared_cursor()
+    cursor.execute(statement, parameters)
+    return cursor
 
 
 def identifiers(values: Iterable[UUID | str]) -> str:

@@ -4,7 +4,8 @@ What is kept counts only together with one statement asked now (`_versions`), wh
 and person that it was worked out from, the same life of the log, the same number of changes of rights, the same day.
 So everything a standing is worked out from (posts, delegations, units) must raise that number in the transaction that
 changes it: `tests/backend/organisations/test_callers.py` walks the services that do. Whatever is not as it was is
-asked anew.
+asked anew. Standings are shared: nobody changes one, or the person in it. Not to be asked in a transaction that has
+itself changed rights: what is learnt there would outlive its rollback.
 """
 
 from __future__ import annotations
