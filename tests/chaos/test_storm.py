@@ -82,12 +82,12 @@ async def test_sabotage_is_found(
     with django_db_blocker.unblock():
         async with beside(sabotaged_town(ground, module)) as town:
             if found_by == "storm":
-                assert await storm(town, [], dice) != []
+                assert await storm(town, [], dice, ALL_BACK / 2) != []
             else:
                 assert await sent_away(town, town.cluster.webs[0], dice) != []
 
 
-async def storm(town: Town, victims: list[Web], dice: random.Random) -> list[str]:
+async def storm(town: Town, victims: list[Web], dice: random.Random, patience: float = 3 * ALL_BACK) -> list[str]:
     """Kill, let them miss something, start again, let everybody come at once; what went wrong, in words."""
     async with Crowd(crowd_of(town, dice)) as crowd:
         await settled(town, crowd)
@@ -100,10 +100,10 @@ async def storm(town: Town, victims: list[Web], dice: random.Random) -> list[str
             web.launch()
         for web in victims:
             await asyncio.to_thread(web.wait_until_ready)
-        return await everybody_comes(town, crowd, heads)
+        return await everybody_comes(town, crowd, heads, patience)
 
 
-async def everybody_comes(town: Town, crowd: Crowd, heads: dict[str, int]) -> list[str]:
+async def everybody_comes(town: Town, crowd: Crowd, heads: dict[str, int], patience: float) -> list[str]:
     """Let them in while two others go on talking; who is not back whole, and what was too slow."""
     others = await in_database(lambda: room(inhabitants(SPEAKERS + 1)))
     first, last = town.cluster.webs[0].ws, town.cluster.webs[-1].ws
@@ -111,8 +111,8 @@ async def everybody_comes(town: Town, crowd: Crowd, heads: dict[str, int]) -> li
         with Pulse() as pulse:
             began, worked, database = time.monotonic(), time.process_time(), town.cluster.postgres.work()
             crowd.may_come.set()
-            coming = asyncio.create_task(crowd.all_at(heads, 3 * ALL_BACK))
-            await traffic.talk_until(coming.done, 3 * ALL_BACK)
+            coming = asyncio.create_task(crowd.all_at(heads, patience))
+            await traffic.talk_until(coming.done, patience)
             took, worked = time.monotonic() - began, time.process_time() - worked
             database = (town.cluster.postgres.work() - database) / took / (os.cpu_count() or 1)
         await traffic.settle(ALL_BACK)
