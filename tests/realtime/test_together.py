@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from realtime.together import Together
+from realtime.together import CROWD, Together
 
 pytestmark = pytest.mark.asyncio
 
@@ -44,3 +44,19 @@ async def test_failed_look_fails_those_who_asked_and_nobody_later() -> None:
         await together.ask(1)
     broken.clear()
     assert await together.ask(1) == 0
+
+
+async def test_after_a_crowd_the_next_question_waits_for_more_of_it() -> None:
+    asked: list[list[int]] = []
+
+    async def ask(keys: list[int]) -> dict[int, int]:
+        asked.append(keys)
+        return dict.fromkeys(keys, 0)
+
+    together = Together(ask)
+    await asyncio.gather(*(together.ask(key) for key in range(CROWD)))
+    late = [asyncio.create_task(together.ask(-1))]
+    await asyncio.sleep(0)
+    late.append(asyncio.create_task(together.ask(-2)))
+    await asyncio.gather(*late)
+    assert asked == [list(range(CROWD)), [-1, -2]]
