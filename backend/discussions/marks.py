@@ -13,7 +13,7 @@ from backend.discussions.models import Conversation, Mention, ReadMark
 from backend.discussions.shapes import Marks
 from backend.discussions.shaping import conversation_view
 from backend.documents.shapes import ConversationBrief, ReadingMarks, TalkSummary
-from backend.lib.rows import fetch
+from backend.lib.rows import fetch, identifiers
 from backend.organisations.standing import Standing
 
 
@@ -55,7 +55,7 @@ def talk_of(standing: Standing, documents: list[UUID]) -> dict[UUID, TalkSummary
 
     Open threads are named and not counted: an event told twice, or already contained here, then changes nothing.
     """
-    found = fetch(_TALK, {"person": standing.person.pk, "documents": documents})
+    found = fetch(_TALK, {"person": standing.person.pk, "documents": identifiers(documents)})
     return {document: TalkSummary(*summary) for document, *summary in found}
 
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from backend.documents import opening, policies, sides
 from backend.documents.filters import Filters, Sort
-from backend.documents.lines import lines
-from backend.documents.models import Recipient
+from backend.documents.lines import Line, lines
+from backend.documents.models import Document, Recipient
 from backend.documents.models.querysets import DocumentQuerySet
 from backend.documents.shapes import DocumentRow, DocumentRows
 from backend.events import log
@@ -38,15 +38,24 @@ def document_rows(standing: Standing, filters: Filters, cursor: str | None, limi
     ordered = found.order_by(*(f"-{name}" if falls else name for name, falls in order))
     position = read_cursor(purpose, cursor)
     names = [name for name, _ in order]  # the last one is the id
-    page = list((ordered if position is None else _after(ordered, order, position)).values_list(*names)[: limit + 1])
-    ids = [row[-1] for row in page[:limit]]
-    head |= log.heads([stream_name("document", document) for document in ids])  # before what they tell about
-    following = write_cursor(purpose, list(page[limit - 1])) if len(page) > limit else None
-    return DocumentRows(describe_rows(standing, ids, lineage), following, head, epoch)
+    page = (ordered if position is None else _after(ordered, order, position)).values_list(*names)
+    page_and_next = lines(standing, page[: limit + 1], lineage)
+    shown = page_and_next[:limit]
+    head |= {stream_name("document", line.document.id): line.head for line in shown}
+    following = write_cursor(purpose, shown[-1].position) if len(page_and_next) > limit else None
+    return DocumentRows(_with_talk(standing, shown), following, head, epoch)
 
 
 def describe_rows(standing: Standing, documents: list[UUID], lineage: list[UUID]) -> list[DocumentRow]:
     """The rows of these documents in this order, asked for all at once (1 query, and those of the talk and levels)."""
+    page = Document.objects.filter(id__in=documents).values_list("id")
+    found = {line.document.id: line for line in lines(standing, page, lineage)}
+    return _with_talk(standing, [found[document] for document in documents])
+
+
+def _with_talk(standing: Standing, shown: list[Line]) -> list[DocumentRow]:
+    """Asked for after the lines, so that no stream's head is newer than what is told here."""
+    documents = [line.document.id for line in shown]
     talk, levels = opening.talk_of(standing, documents), opening.levels_of(standing, documents)
     return [
         DocumentRow(
@@ -56,7 +65,7 @@ def describe_rows(standing: Standing, documents: list[UUID], lineage: list[UUID]
             talk=talk.get(line.document.id),
             level=levels.get(line.document.id, "default"),
         )
-        for line in lines(standing, documents, lineage)
+        for line in shown
     ]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from backend.discussions.models import Conversation
 from backend.documents.shapes import Level
-from backend.lib.rows import fetch
+from backend.lib.rows import fetch, identifiers
 from backend.notifications.models import Following
 from backend.organisations.models import Person
 from backend.organisations.standing import Standing
@@ -23,7 +23,7 @@ WHERE person_id = %(person)s AND document_id = ANY(%(documents)s::uuid[])
 
 def levels_of_documents(standing: Standing, documents: list[UUID]) -> dict[UUID, Level]:
     """The person's levels of these documents."""
-    return dict(fetch(_LEVELS, {"person": standing.person.pk, "documents": documents}))
+    return dict(fetch(_LEVELS, {"person": standing.person.pk, "documents": identifiers(documents)}))
 
 
 def levels_of_conversations(person: Person, conversations: list[Conversation]) -> dict[UUID, Level]:

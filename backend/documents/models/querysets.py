@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from backend.lib import text
+from backend.lib.rows import identifiers
 
 NEVER = date(9999, 12, 31)
 # Part of nearly every question about documents: as querysets it took Django a millisecond to write.
@@ -31,7 +32,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
         Recipients and participants exist from the issue on, so drafts are found through the issuer alone.
         """
-        ids = list(units)
+        ids = identifiers(units)
         return self.filter(pk__in=RawSQL(_OF_PARTIES, [ids, ids, person])).exclude(state="discarded")  # noqa: S611 (a constant)
 
     def received_by(self, units: Iterable[UUID]) -> Self:
