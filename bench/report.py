@@ -64,13 +64,13 @@ METHOD = """\
 Every row is measured with the same load client (`bench/load`, C and epoll) on core 1, where PostgreSQL (its own
 cluster, fsync on) and Valkey run as well; the server alone has core 0. The product is its real web process with real
 sessions, rights, database and Redis; only its limits of rate, and of people at the door at once, are raised. Peers are
-the smallest server that sends one message to everybody in a room, without login or storage. No compression anywhere;
-400 bytes of content, stamped in nanoseconds by the sender and read with the same clock by the receiver. 16 messages are
-in flight at a time (4 for plain Channels, which bears no more), or two a second are sent ("at 2/s"). The runs are
-interleaved; the numbers are medians, in brackets the least and the most. Fan-out of ours comes through Redis, told by
-another process with the product's own relay. Ratios within a run say something about code; absolute numbers say more
-about the machine. Where the load client's CPU is near 1.00, the client is the limit; where both are well below it, the
-sixteen messages in flight are: such rows are lower bounds."""
+the smallest server that sends one message to everybody in a room, without login or storage; the ordinary list looks up
+session and user, as ours does. No compression anywhere; 400 bytes of content, stamped in nanoseconds by the sender and
+read with the same clock by the receiver. 16 messages are in flight at a time (4 for plain Channels, which bears no
+more), or two a second are sent ("at 2/s"). The runs are interleaved; the numbers are medians, in brackets the least and
+the most. Fan-out of ours comes through Redis, told by another process with the product's own relay. Ratios within a run
+say something about code; absolute numbers say more about the machine. Where the load client's CPU is near 1.00, the
+client is the limit; where both are well below it, the sixteen messages in flight are: such rows are lower bounds."""
 
 NOT_RUN = """\
 Synapse (setting it up and giving it users takes longer than all the others together), Prosody (XMPP, which the load

@@ -1,8 +1,8 @@
 """A bounded number of HTTP requests is worked on at a time; the others wait a moment in line or are told to come back.
 
-Django gives each request a thread of its own, however many there are, and all of them would stand in line for the
-same few database connections until none is answered in time (measured: 80 requests opened 80 connections). A turn
-begins when the whole body is there and ends when the answer begins, so slow networks keep nobody else waiting.
+Without it all requests would stand in line for the same few threads and database connections until none is answered
+in time (measured: 80 requests opened 80 connections, when each had a thread of its own). A turn begins when the whole
+body is there and ends when the answer begins, so slow networks keep nobody else waiting.
 """
 
 from __future__ import annotations
