@@ -88,7 +88,7 @@ def _durable() -> list[Goal]:
     way, whole = journey.section(16), journey.name_of("daphne")
     richer = (
         "a real send does more than the floor's one statement: session and rights are asked anew, the text is "
-        "rendered, mentions, read marks and jobs are written with it; the rows with a commit for each message do the same"
+        "rendered, mentions, read marks and jobs are written with it; the rows with a commit each do the same"
     )
     return [
         Goal(
