@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from backend.discussions.api.messages import as_send
 from backend.lib.errors import DomainError, Wording
-from backend.lib.http import read_input
+from backend.lib.http import Strict, read_input
 from realtime import acts, gateway, inputs, process, protocol
 from realtime.protocol import Order
 from realtime.resume import Opening, open_stream
@@ -32,15 +31,17 @@ POST = "message.post"
 class Live:
     """Runs on the event loop; returns the answer's content, or None when it has answered itself."""
 
-    reads: Callable[[Data], Data]
+    reads: type[Strict]
     run: Callable[[Hub, Connection, int | None, Data], Awaitable[Data | None]]
+    shorter: Callable[[Data], Data] | None = None  # a way to read the same that is worth having where all come by
 
 
 async def run(hub: Hub, connection: Connection, order: Order) -> None:
     """Run one command (any but a send, see `post`) and answer it; raises DomainError for whatever has a name."""
     live = LIVE.get(order.do)
     if live is not None:
-        content = await live.run(hub, connection, order.ref, live.reads(order.body))
+        data = live.shorter(order.body) if live.shorter else read_input(live.reads, order.body)
+        content = await live.run(hub, connection, order.ref, data)
         if content is not None:
             connection.answer(order.ref, content)
         return
@@ -105,11 +106,11 @@ async def _presence_set(hub: Hub, connection: Connection, ref: int | None, data:
 
 
 LIVE: dict[str, Live] = {
-    "stream.open": Live(inputs.read_open, _open),
-    "stream.close": Live(partial(read_input, inputs.StreamName), _close),
-    "ping": Live(partial(read_input, inputs.Nothing), _ping),
-    "typing.start": Live(partial(read_input, inputs.Typing), _typing_start),
-    "typing.stop": Live(partial(read_input, inputs.Typing), _typing_stop),
-    "presence.watch": Live(partial(read_input, inputs.PresenceWatch), _presence_watch),
-    "presence.set": Live(partial(read_input, inputs.PresenceSet), _presence_set),
+    "stream.open": Live(inputs.StreamOpen, _open, inputs.read_open),
+    "stream.close": Live(inputs.StreamName, _close),
+    "ping": Live(inputs.Nothing, _ping),
+    "typing.start": Live(inputs.Typing, _typing_start),
+    "typing.stop": Live(inputs.Typing, _typing_stop),
+    "presence.watch": Live(inputs.PresenceWatch, _presence_watch),
+    "presence.set": Live(inputs.PresenceSet, _presence_set),
 }
