@@ -1,4 +1,4 @@
-"""A process asks for the time for ever, says when its machine's clock is wrong, and outlives a database that is away."""
+"""A process asks for the time for ever, says when its machine is wrong, and outlives a database that is away."""
 
 from __future__ import annotations
 
