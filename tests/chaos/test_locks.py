@@ -20,7 +20,7 @@ from tests.chaos.load import settle, until
 from tests.chaos.machine import Pulse
 from tests.chaos.programs import Web, answers
 
-TOLD_WITHIN = 3.0  # seconds; of these the server waits two for the lock
+TOLD_WITHIN = 3.0  # seconds; the server may wait twice for `lock_timeout`
 UNNOTICED = 0.25  # seconds: below this it may also be the machine's own doing
 LOCK_CONVERSATION = "SELECT 1 FROM discussions_conversation WHERE stream = %s FOR UPDATE"
 LOCK_STREAM = "SELECT 1 FROM events_stream WHERE name = %s FOR UPDATE"
