@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -15,6 +14,7 @@ import pytest_asyncio
 from backend.discussions.models import Message
 from backend.lib.ids import uuid7
 from tests.cast import Cast
+from tests.journeys.desk import Desk
 from tests.realtime.client import Refused, Socket
 from tests.realtime.live import LiveServer, in_database, session_of
 from tests.realtime.outage import Outage, hang_up, line, victim
@@ -112,7 +112,7 @@ async def test_health_tells_living_from_being_ready(frail: LiveServer, browser: 
 async def database_is(browser: httpx.AsyncClient, state: str) -> None:
     """Readiness says so within ten seconds (whether the client is built is not these tests' matter)."""
     async with asyncio.timeout(10):
-        while (await browser.get("/readyz")).json()["parts"]["database"] != state:  # noqa: ASYNC110 - not our process
+        while (await browser.get(browser.base_url.join("/readyz"))).json()["parts"]["database"] != state:  # noqa: ASYNC110 - not our process
             await asyncio.sleep(0.1)
 
 
@@ -159,27 +159,26 @@ async def test_process_whose_connections_are_all_in_use_lives_but_is_not_ready(p
     holder = line()
     holder.autocommit = False
     try:
-        async with await server.visit(people.officer) as socket, httpx.AsyncClient(base_url=server.http) as browser:
-            await database_is(browser, "ok")
+        async with Desk(server, people.officer) as desk:
+            await database_is(desk.http, "ok")
             holder.execute("LOCK TABLE events_stream IN EXCLUSIVE MODE")
-            blocked = asyncio.create_task(post_until_it_succeeds(socket, talk))
-            await database_is(browser, "away")
-            assert (await browser.get("/healthz")).status_code == 200
+            blocked = [asyncio.create_task(post_until_it_succeeds(desk, talk)) for _ in range(4)]
+            await database_is(desk.http, "away")
+            assert (await desk.http.get(f"{server.http}/healthz")).status_code == 200
             holder.rollback()
-            await database_is(browser, "ok")
-            await blocked
+            await database_is(desk.http, "ok")
+            await asyncio.gather(*blocked)
     finally:
         holder.close()
         server.stop()
         server.close()
 
 
-async def post_until_it_succeeds(socket: Socket, talk: str) -> None:
-    """As a client does it: the same message again and again."""
-    client_id = str(uuid7())
-    for _ in range(20):
-        with contextlib.suppress(Refused):
-            await post(socket, talk, client_id)
+async def post_until_it_succeeds(desk: Desk, talk: str) -> None:
+    """As a client does it: the same message again and again; each holds the connection until its lock is not given."""
+    content = {"client_id": str(uuid7()), "body": "Xin chào"}
+    for _ in range(30):
+        if (await desk.http.post(f"/conversations/{talk}/messages", json=content)).is_success:
             return
     raise AssertionError("refused all the time")
 
