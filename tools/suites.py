@@ -152,7 +152,7 @@ def _twice(program: str, *words: str, **settings: str) -> None:
         except Problem as again:
             again.details = f"{problem.details}\n{again.details}"
             raise
-        say(f"failed beside others, passed alone: {', '.join(failed)} ... ", end="")
+        say(f"\n{digest(problem.details)}\npassed alone: {', '.join(failed)} ... ", end="")
 
 
 def failed_tests(output: str) -> list[str]:

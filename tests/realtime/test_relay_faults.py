@@ -23,6 +23,10 @@ from realtime.relay import Relay
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
 STREAM = f"conversation.{uuid4()}"
+# Seconds, with room for a machine that has other work: on a quiet one it takes 0.02, 0.4 and 4.
+WAITING_FOR_EACH = 2000 * 0.2  # what telling 2,000 things would take if Redis were waited for, each time its budget
+SOON = 6
+LATEST = 12
 
 
 class Ears:
@@ -165,12 +169,12 @@ async def test_frozen_redis_delays_nobody_and_everything_goes_another_way(
             began = time.monotonic()
             for number in range(1, 2001):
                 first.say(Ring(STREAM, number, "message.posted", None, "x" * 400))
-            assert time.monotonic() - began < 0.5
-            assert await until(lambda: detours.heads.get(STREAM) == 2000) < 2
+            assert time.monotonic() - began < WAITING_FOR_EACH / 100
+            assert await until(lambda: detours.heads.get(STREAM) == 2000) < SOON
             subject = uuid4()
             first.say(Withdrawal(subject))
-            assert await until(lambda: subject in detours.subjects) < 2
-            assert await until(lambda: relaying.deaf) < 6
+            assert await until(lambda: subject in detours.subjects) < SOON
+            assert await until(lambda: relaying.deaf) < LATEST
             assert relaying.waiting() < 10
             forgotten = second.forgotten
         finally:
@@ -185,7 +189,7 @@ async def test_redis_restarted_empty_is_noticed_and_heard_again(redis: ValkeySer
         compared = len(second.compared)
         port = redis.port
         redis.stop()
-        assert await until(lambda: deaf.deaf) < 6
+        assert await until(lambda: deaf.deaf) < LATEST
         first.say(Ring(STREAM, 1, frame="{}"))
         await until(lambda: detours.heads == {STREAM: 1})
         with ValkeyServer(port=port):
