@@ -80,13 +80,23 @@ def scene(ground: Ground, module: str = "realtime.serve", **environment: str) ->
         yield Scene(cluster.webs[0], room(people), inhabitants(1)[0])
 
 
-async def besiege(place: Scene, attack: Callable[[float], Awaitable[dict[str, int]]], windows: int = 2) -> Outcome:
-    """Talk in windows of a second without and with `attack(seconds)`, which returns how it was sent away."""
+async def besiege(
+    place: Scene,
+    attack: Callable[[float], Awaitable[dict[str, int]]],
+    windows: int = 2,
+    usual: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> Outcome:
+    """Talk in windows of a second without and with `attack(seconds)`, which returns how it was sent away.
+
+    `usual(seconds)` goes on in the windows without: what the attack needs, and would be no attack alone.
+    """
     readers = {f"reader {number}": place.web.ws for number in range(READERS)}
     async with Traffic(place.room, place.web.ws, readers, RATE, speakers=SPEAKERS) as traffic:
         await traffic.talk(0.5)
-        with _Work(place.web) as usual:
+        as_usual = asyncio.ensure_future(usual(windows))
+        with _Work(place.web) as calm:
             before = [await traffic.talk(1) for _ in range(windows)]
+        await as_usual
         memory = place.web.memory()
         attacking = asyncio.ensure_future(attack(windows + 0.5))
         watching = asyncio.create_task(_highest(place.web))
@@ -100,7 +110,7 @@ async def besiege(place: Scene, attack: Callable[[float], Awaitable[dict[str, in
         result = Outcome(highest - memory, *p99, codes, traffic.findings(), NOISE / windows * pulse.slowness)
     print(  # noqa: T201 - the figures of a full run are read by people
         f"memory +{result.memory / MEGABYTE:.1f} MB; p99 of the others {result.before * 1000:.0f} ms before, "
-        f"{result.during * 1000:.0f} ms during; its processor {usual.share:.0%} before, {work.share:.0%} during; "
+        f"{result.during * 1000:.0f} ms during; its processor {calm.share:.0%} before, {work.share:.0%} during; "
         f"sent away {codes} (machine {pulse.slowness:.1f} times slower)"
     )
     return result

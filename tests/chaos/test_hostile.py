@@ -60,7 +60,10 @@ async def test_others_hardly_notice(place: Scene, attack: str, full: bool) -> No
 
 async def test_who_reads_nothing_is_cut_and_resumes_completely(place: Scene, full: bool) -> None:
     await in_database(write_large, place.enemy, 1)
-    outcome = await besiege(place, partial(send_to_the_deaf, place, 20 if full else 8), windows=2)
+    rounds, windows = (40, 4) if full else (8, 2)
+    nobody = await in_database(lambda: inhabitants(1)[0])
+    usual = partial(write_megabytes, nobody, rounds)
+    outcome = await besiege(place, partial(send_to_the_deaf, place, rounds), windows, usual)
     assert outcome.complaints("1006", "1013") == []
     head = await in_database(log.head, place.enemy.own)
     assert await resume(place, 1) == list(range(2, head + 1))
@@ -92,14 +95,19 @@ def write_large(member: Inhabitant, count: int) -> None:
         log.append([(member.own, event)] * count, member.person.pk)
 
 
+async def write_megabytes(member: Inhabitant, rounds: int, seconds: float) -> None:
+    """One in each round, on the member's own stream."""
+    for _ in range(rounds):
+        await in_database(write_large, member, 50)
+        await asyncio.sleep(seconds / rounds)
+
+
 async def send_to_the_deaf(place: Scene, rounds: int, seconds: float) -> dict[str, int]:
     """Sockets that follow a stream and read nothing, while `rounds` megabytes are written to it."""
     lines = [await follower(place, None) for _ in range(DEAF_SOCKETS)]
     for line in lines:
         line.deafen()
-    for _ in range(rounds):
-        await in_database(write_large, place.enemy, 50)
-        await asyncio.sleep(seconds / rounds)
+    await write_megabytes(place.enemy, rounds, seconds)
     for line in lines:
         line.listen()  # what waits in the network ends with the close frame, if there was room for it
     await asyncio.wait([line.ended for line in lines], timeout=5)

@@ -141,9 +141,9 @@ async def sent_away(town: Town, web: Web, dice: random.Random) -> list[str]:
         before = {id(client): len(client.endings) for client in crowd.clients}
         await asyncio.to_thread(web.stop)
         told = [ending for one in crowd.clients for ending in one.endings[before[id(one)] :]]
+        await asyncio.to_thread(web.start)  # whoever tried a dead address again and again would be late by chance
         left = await crowd.all_at(await in_database(heads_of, town.rooms), ALL_BACK)
         found = spread(told) + gaps(crowd) + ([f"{left} never came back"] if left else [])
-    await asyncio.to_thread(web.start)
     return found
 
 
