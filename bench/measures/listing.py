@@ -9,13 +9,13 @@ import asyncio
 import time
 from contextlib import AbstractContextManager
 
+from bench.answers import answer
 from bench.notebook import Notebook
 from bench.plan import Plan
 from bench.product import SERVERS, serving
 from bench.programs import Program
 from bench.stage import Stage
 from tools.places import VENV_PYTHON
-from tools.problem import Problem
 
 READERS = 16
 LONGEST_ANSWER = 30.0
@@ -85,24 +85,7 @@ async def _read(port: int, cookie: str, path: str, until: float) -> tuple[list[f
     taken, size = [], 0
     while (began := time.monotonic()) < until:
         writer.write(asking.encode())
-        size = await _answer(reader)
+        size = len(await answer(reader))
         taken.append(time.monotonic() - began)
     writer.close()
     return taken, size
-
-
-async def _answer(reader: asyncio.StreamReader) -> int:
-    """Read one answer to its end and return the size of its body; only 200 counts."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    if " 200 " not in head.split("\r\n", 1)[0]:
-        raise Problem("the list was refused", details=head)
-    if "content-length:" in head:
-        length = int(head.split("content-length:")[1].split("\r\n")[0])
-        await reader.readexactly(length)
-        return length
-    size = 0
-    while length := int(await reader.readuntil(b"\r\n"), 16):
-        await reader.readexactly(length + 2)
-        size += length
-    await reader.readexactly(2)
-    return size
