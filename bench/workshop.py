@@ -46,10 +46,10 @@ def program(name: str) -> Path:
 
 
 @cache
-def python() -> str:
-    """A Python with the peers' packages (`peers/requirements.txt`), apart from the product's own."""
-    wanted = HERE / "peers" / "requirements.txt"
-    folder, stamp, digest = CACHE / "venv", CACHE / "venv.stamp", digest_of([wanted])
+def python(of: str = "") -> str:
+    """A Python with the peers' packages (`peers/requirements.txt`), or one peer's, apart from the product's own."""
+    wanted, name = HERE / "peers" / of / "requirements.txt", f"venv-{of}" if of else "venv"
+    folder, stamp, digest = CACHE / name, CACHE / f"{name}.stamp", digest_of([wanted])
     own = folder / "bin" / "python"
     if not is_fresh(stamp, digest) or not own.exists():
         uv = find_uv()
