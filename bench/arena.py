@@ -13,9 +13,10 @@ from bench.stage import Stage
 
 @dataclass(frozen=True)
 class Arena:
-    """`words` and `texts` are those of `LoadClient`; `window` is how many messages it can bear in flight.
+    """`words` and `texts` are those of `LoadClient`.
 
-    `client_program` speaks a protocol that `load/` does not; a server of great `slowness` is watched for so many
+    `window` is how many messages the server can bear in flight, `patience` how many seconds everybody's coming in may
+    take. `client_program` speaks a protocol that `load/` does not; a server of great `slowness` is watched for so many
     times longer, lest a window hold too few messages.
     """
 
@@ -23,17 +24,14 @@ class Arena:
     words: Words
     texts: dict[str, list[str]]
     window: int = 16
+    patience: float = 40
     client_program: tuple[str, ...] = ()
     slowness: float = 1
 
     def client(self, stage: Stage, **more: str | float) -> LoadClient:
-        words = {**self.words, "watch": str(self.server.pid), **{name: str(value) for name, value in more.items()}}
-        return LoadClient(
-            {name.replace("_", "-"): value for name, value in words.items()},
-            stage.folder,
-            self.client_program,
-            **self.texts,
-        )
+        wanted = {"watch": ",".join(map(str, self.server.processes())), "patience": self.patience, **more}
+        words = {**self.words, **{name.replace("_", "-"): str(value) for name, value in wanted.items()}}
+        return LoadClient(words, stage.folder, self.client_program, **self.texts)
 
 
 Enter = Callable[[Stage], AbstractContextManager[Arena]]

@@ -79,6 +79,7 @@ class LoadClient:
         """
         files = {name.replace("_", "-"): _written(folder / f"{name}.txt", texts[name]) for name in texts}
         spoken = [f"{name}={value}" for name, value in {**words, **files}.items()]
+        self._patience = words.get("patience", "60")
         self._log = folder / "load.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -103,7 +104,7 @@ class LoadClient:
         joined = Joined(**self._line())
         if joined.failed:
             what = f"{joined.failed} of {joined.joined + joined.failed} connections did not get in"
-            raise Problem(what, details=self._said())
+            raise Problem(f"{what} within {self._patience} s", details=self._said())
         return joined
 
     def measure(self, **words: float) -> Measured:

@@ -69,7 +69,7 @@ def _programs() -> list[str]:
     asked = {
         "nginx": ["/usr/sbin/nginx", "-v"],
         "mosquitto": ["/usr/sbin/mosquitto", "-h"],
-        "prosody": ["prosody", "--version"],
+        "prosody": ["prosodyctl", "about"],
         "gcc": ["gcc", "--version"],
     }
     return [said for command in asked.values() if (said := _said(command))]
@@ -83,9 +83,10 @@ def _peers() -> list[str]:
 
 
 def _said(command: list[str]) -> str:
-    """The first line a program says of itself; empty when it is not there."""
+    """The first line with a version that a program says of itself; empty when it is not there."""
     try:
         done = subprocess.run(command, check=False, capture_output=True, text=True)
     except OSError:
         return ""
-    return (done.stdout or done.stderr or "\n").splitlines()[0].strip()
+    lines = (done.stdout + done.stderr).splitlines()
+    return next((line.strip() for line in lines if re.search(r"\d\.\d", line)), "")

@@ -95,15 +95,20 @@ class Program:
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
 
+    def processes(self) -> list[int]:
+        """The server's own process first, then those it has started: some serve from a child of theirs."""
+        everybody = (int(place.name) for place in Path("/proc").iterdir() if place.name.isdigit())
+        return [self.pid, *sorted(one for one in everybody if one != self.pid and _session_of(one) == self.pid)]
+
     def memory(self) -> int:
-        """Resident bytes."""
-        fields = Path(f"/proc/{self.pid}/statm").read_text().split()
-        return int(fields[1]) * os.sysconf("SC_PAGESIZE")
+        """Resident bytes of all its processes."""
+        sizes = [Path(f"/proc/{one}/statm").read_text().split()[1] for one in self.processes()]
+        return sum(map(int, sizes)) * os.sysconf("SC_PAGESIZE")
 
     def cpu(self) -> float:
         """Seconds of CPU time so far, also of threads that have ended (servers make one for each request)."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        ticks = [int(ticks) for one in self.processes() for ticks in _state_of(one)[11:13]]
+        return sum(ticks) / os.sysconf("SC_CLK_TCK")
 
     def said(self) -> str:
         return self._log.read_text(errors="replace")[-1500:]
@@ -133,3 +138,14 @@ class Program:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+
+def _state_of(process: int) -> list[str]:
+    """The fields of /proc/PID/stat from the third on: its second, the name, may hold anything."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+
+
+def _session_of(process: int) -> int:
+    with suppress(OSError):
+        return int(_state_of(process)[3])
+    return 0

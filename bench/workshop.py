@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 CACHE = ROOT / ".data" / "bench"
 FLAGS = ["-O2", "-Wall", "-Wextra", "-D_GNU_SOURCE"]
 PROGRAMS = {
-    "load": ["load.c", "connection.c", "framing.c", "options.c"],
+    "load": ["load.c", "connection.c", "framing.c", "options.c", "template.c"],
     "floor": ["floor.c"],
 }
 

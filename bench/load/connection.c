@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 
 #include "system.h"
+#include "template.h"
 
 enum { AT_ONCE = 256 * 1024, LARGEST = 4 * 1024 * 1024 };
 
@@ -49,6 +50,17 @@ static void joined(connection *c) {
     c->joined = now_ns(CLOCK_MONOTONIC);
 }
 
+/* Say the next line of `first`, if there is one; who then has nothing to wait for is in. */
+static void say_next(connection *c) {
+    static char text[LONGEST_TEXT];
+    const group *g = c->group;
+    if (c->said < g->first.count) {
+        size_t length = fill(g->first.line[c->said++], 0, text);
+        say(c, text, length);
+    }
+    if (c->said == g->first.count && !*g->ready && !g->ready_marks && c->phase == JOINING) joined(c);
+}
+
 static void introduce(connection *c) {
     const group *g = c->group;
     c->phase = JOINING;
@@ -58,11 +70,11 @@ static void introduce(connection *c) {
         if (!send_all(c->fd, outgoing, size)) lose(c);
         return;
     }
-    if (g->first.count) {
-        const char *first = g->first.line[c->index % g->first.count];
-        say(c, first, strlen(first));
-    }
-    if (!*g->ready && !g->ready_marks && c->phase == JOINING) joined(c);
+    say_next(c);
+}
+
+static size_t header(const char *name, const char *value, char *out) {
+    return *value ? (size_t)sprintf(out, "%s: %s\r\n", name, value) : 0;
 }
 
 void shake_hands(connection *c, int epoll, const options *o) {
@@ -81,13 +93,16 @@ void shake_hands(connection *c, int epoll, const options *o) {
         return;
     }
     const char *cookie = g->cookies.count ? g->cookies.line[c->index % g->cookies.count] : "";
-    int length = snprintf(outgoing, sizeof outgoing,
-                          "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                          "Sec-WebSocket-Key: bG9hZCBjbGllbnQgMTIzNA==\r\nSec-WebSocket-Version: 13\r\n%s%s%s%s%s%s\r\n",
-                          g->path, g->host, *o->origin ? "Origin: " : "", o->origin, *o->origin ? "\r\n" : "",
-                          *cookie ? "Cookie: " : "", cookie, *cookie ? "\r\n" : "");
+    size_t length = (size_t)sprintf(outgoing,
+                                    "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                    "Sec-WebSocket-Key: bG9hZCBjbGllbnQgMTIzNA==\r\nSec-WebSocket-Version: 13\r\n",
+                                    g->path, g->host);
+    length += header("Origin", o->origin, outgoing + length);
+    length += header("Sec-WebSocket-Protocol", o->subprotocol, outgoing + length);
+    length += header("Cookie", cookie, outgoing + length);
+    memcpy(outgoing + length, "\r\n", 2);
     c->phase = SHAKING;
-    if (!send_all(c->fd, outgoing, (size_t)length)) lose(c);
+    if (!send_all(c->fd, outgoing, length + 2)) lose(c);
 }
 
 /* The bytes of the handshake's answer, 0 while it is not complete; anything but 101 loses the connection. */
@@ -112,10 +127,21 @@ void answer_heartbeat(connection *c, const frame *f, const options *o) {
     }
 }
 
-static int is_ready(connection *c, const frame *f) {
+static int holds(const frame *f, const char *text) { return memmem(f->payload, f->length, text, strlen(text)) != NULL; }
+
+static int is_ready(const connection *c, const frame *f) {
     const group *g = c->group;
     if (g->speaks == SPEAKS_MQTT) return (unsigned char)f->payload[0] == (g->publishes ? 0x20 : 0x90);
-    return (!*g->ready || memmem(f->payload, f->length, g->ready, strlen(g->ready)) != NULL) && !g->ready_marks;
+    return g->ready_marks ? c->marks >= g->ready_marks : holds(f, g->ready);
+}
+
+static void go_on_joining(connection *c, const frame *f) {
+    const group *g = c->group;
+    if (c->said < g->first.count) {
+        if (holds(f, g->cues.line[c->said - 1])) say_next(c);
+    } else if (is_ready(c, f)) {
+        joined(c);
+    }
 }
 
 static void say_farewell(connection *c, const frame *f) {
@@ -152,8 +178,7 @@ void receive(connection *c, const options *o, listener hear) {
         answer_heartbeat(c, &f, o);
         hear(c, &f, now);
         if (f.opcode == CLOSE && c->group->speaks == SPEAKS_WS) say_farewell(c, &f);
-        if (c->phase == JOINING && (is_ready(c, &f) || (c->group->ready_marks && c->marks >= c->group->ready_marks)))
-            joined(c);
+        if (c->phase == JOINING) go_on_joining(c, &f);
     }
     keep(c, incoming + at, size - at);
 }

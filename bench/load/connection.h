@@ -11,6 +11,7 @@ typedef struct {
     phase phase;
     const group *group;
     size_t index;
+    size_t said;                 /* lines of `first` */
     size_t marks;                /* messages heard while joining */
     uint64_t began, joined;      /* when it set out, when it was in (ns) */
     uint64_t sent_at;            /* of the message that waits for its answer */

@@ -5,6 +5,7 @@
 #include "connection.h"
 #include "histogram.h"
 #include "system.h"
+#include "template.h"
 
 static options o;
 static connection *all;
@@ -87,39 +88,9 @@ static void hear(connection *c, const frame *f, uint64_t now) {
     }
 }
 
-static void random_uuid(char *out) {
-    uint64_t a = (uint64_t)rand() << 33 ^ (uint64_t)rand() << 11 ^ (uint64_t)rand(), b = now_ns(CLOCK_MONOTONIC) ^ a << 7;
-    sprintf(out, "%08x-%04x-4%03x-a%03x-%012llx", (unsigned)(a >> 32), (unsigned)(a >> 16) & 0xffff, (unsigned)a & 0xfff,
-            (unsigned)(b >> 48) & 0xfff, (unsigned long long)(b & 0xffffffffffff));
-}
-
-static size_t fill(const char *template, char *out) {
-    char *at = out, number[24];
-    for (const char *p = template; *p;) {
-        if (*p != '@') {
-            *at++ = *p++;
-        } else if (!strncmp(p, "@NS@", 4)) {
-            sprintf(number, "%019llu", (unsigned long long)now_ns(CLOCK_MONOTONIC));
-            at = stpcpy(at, number);
-            p += 4;
-        } else if (!strncmp(p, "@REF@", 5)) {
-            sprintf(number, "%llu", (unsigned long long)sent);
-            at = stpcpy(at, number);
-            p += 5;
-        } else if (!strncmp(p, "@UUID@", 6)) {
-            random_uuid(at);
-            at += 36;
-            p += 6;
-        } else {
-            *at++ = *p++;
-        }
-    }
-    return (size_t)(at - out);
-}
-
 static void publish(connection *c) {
-    static char text[70000];
-    size_t length = fill(o.templates.line[c->index % o.templates.count], text);
+    static char text[LONGEST_TEXT];
+    size_t length = fill(o.templates.line[c->index % o.templates.count], sent, text);
     sent++;
     if (measuring) published++;
     c->sent_at = now_ns(CLOCK_MONOTONIC);

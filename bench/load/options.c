@@ -36,6 +36,7 @@ static int read_group(const char *name, const char *value, group *out) {
     else if (!strcmp(name, "ready-marks")) out->ready_marks = strtoul(value, NULL, 10);
     else if (!strcmp(name, "cookies")) out->cookies = read_lines(value);
     else if (!strcmp(name, "first")) out->first = read_lines(value);
+    else if (!strcmp(name, "cues")) out->cues = read_lines(value);
     else if (!strcmp(name, "count")) out->count = strtoul(value, NULL, 10);
     else return 0;
     return 1;
@@ -43,6 +44,7 @@ static int read_group(const char *name, const char *value, group *out) {
 
 static int read_run(const char *name, const char *value, options *out) {
     if (!strcmp(name, "origin")) out->origin = value;
+    else if (!strcmp(name, "subprotocol")) out->subprotocol = value;
     else if (!strcmp(name, "marker")) out->marker = value;
     else if (!strcmp(name, "ack")) out->ack = value;
     else if (!strcmp(name, "refusal")) out->refusal = value;
@@ -75,11 +77,18 @@ void read_word(char *word, options *out) {
         give_up("unknown word: %s", word);
 }
 
+static void check_cues(const group *g) {
+    if (g->first.count > g->cues.count + 1) give_up("first=FILE with %zu lines: too few cues", g->first.count);
+}
+
 void read_options(int count, char **words, options *out) {
     group plain = {.path = "/", .topic = "room", .ready = ""};
-    *out = (options){.subscribers = plain, .publishers = plain, .origin = "", .marker = "\"~", .ack = "", .refusal = "",
-                     .ping = "", .pong = "", .window = 16, .warmup = 1, .seconds = 3, .patience = 60, .parallel = 50};
+    *out = (options){.subscribers = plain, .publishers = plain, .origin = "", .subprotocol = "", .marker = "\"~",
+                     .ack = "", .refusal = "", .ping = "", .pong = "", .window = 16, .warmup = 1, .seconds = 3,
+                     .patience = 60, .parallel = 50};
     out->publishers.publishes = 1;
     for (int i = 1; i < count; i++) read_word(words[i], out);
+    check_cues(&out->subscribers);
+    check_cues(&out->publishers);
     if (out->publishers.count && !out->templates.count) give_up("publishers need templates=FILE");
 }

@@ -94,7 +94,7 @@ def _ours(
         sends=sent.acks_per_second,
         ack_p50_ms=sent.ack_p50_ms,
         ack_p99_ms=sent.ack_p99_ms,
-        cpu_ms=sent.watched_cpu_s[0] * 1e3 / max(1, sent.acks),
+        cpu_ms=sent.server_cpu_s * 1e3 / max(1, sent.acks),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import workshop
 from bench.arena import Arena, Contestant
 from bench.client import PAYLOAD, Words
+from bench.peers import xmpp
 from bench.programs import Program
 from bench.stage import Stage
 from tools.frontend import node
@@ -18,6 +19,8 @@ from tools.ports import free_port
 HERE = Path(__file__).parent
 SOCKETIO, PLAIN = "socket.io", "plain Channels, Redis layer, daphne"
 SOCKETIFY, FLOOR = "socketify (uWebSockets, C++)", "floor: C, one send() per delivery"
+PROSODY = "Prosody (Lua, XMPP over WebSocket)"
+HUB = "bench.peers.hub:application"
 IO_PATH = "/socket.io/?EIO=4&transport=websocket&role="
 
 
@@ -27,15 +30,23 @@ def contestants() -> list[Contestant]:
         _peer("ws (Node.js)", _ws),
         _peer("websockets, broadcast()", _broadcast),
         _peer(PLAIN, plain_command, _plain_words(), window=4),
+        _peer("a plain ASGI hub on granian, uvloop", _granian, health="/"),
+        _peer("a plain ASGI hub on hypercorn, uvloop", _hypercorn, health="/"),
+        _peer("picows, uvloop", _picows),
         _peer(SOCKETIFY, _socketify),
         _peer("nginx with nchan (C)", _nchan),
         _peer("mosquitto (C, MQTT over TCP)", _mosquitto, {"speaks": "mqtt", "publish-speaks": "mqtt"}),
+        _peer(PROSODY, _prosody, xmpp.WORDS, [xmpp.MESSAGE], patience=20, first=xmpp.FIRST, cues=xmpp.CUES),
         _peer(FLOOR, _floor),
     ]
 
 
-def plain_command(stage: Stage, port: int) -> list[str]:
-    """daphne, told what a crowd needs: a longer queue for those who come in, and more patience with them."""
+def plain_command(stage: Stage, port: int, server: str = "daphne") -> list[str]:
+    """Told what a crowd needs: a longer queue for those who come in, and (daphne) more patience with them."""
+    if server == "uvicorn":
+        words = ["--port", str(port), "--backlog", "4096", "--log-level", "error", "--loop", "uvloop"]
+        words += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
+        return [str(VENV_PYTHON), "-m", "uvicorn", *words, "bench.peers.plain.asgi:application"]
     endpoint = f"tcp:{port}:interface=127.0.0.1:backlog=4096"
     words = ["--websocket_connect_timeout", "60", "-v", "0", "bench.peers.plain.asgi:application"]
     return [str(VENV_PYTHON), "-m", "daphne", "-e", endpoint, *words]
@@ -47,19 +58,20 @@ def _peer(
     words: Words | None = None,
     templates: Sequence[str] = (PAYLOAD,),
     window: int = 16,
+    patience: float = 40,
+    health: str = "",
     **texts: list[str],
 ) -> Contestant:
     @contextlib.contextmanager
     def enter(stage: Stage) -> Iterator[Arena]:
         port = free_port()
-        started = Program(
-            command(stage, port), log=stage.folder / "peer.log", port=port, environment=stage.plain_environment
-        )
-        with started as program:
+        words_of_start = command(stage, port)
+        log, environment = stage.folder / "peer.log", stage.plain_environment
+        with Program(words_of_start, log=log, port=port, environment=environment, health=health) as program:
             spoken = {"path": "/sub", "publish-path": "/pub", **(words or {})}
             spoken |= {"address": program.address, "publish-address": program.address}
             doubled = {f"publish_{kind}": lines for kind, lines in texts.items()}
-            yield Arena(program, spoken, {**texts, **doubled, "templates": list(templates)}, window)
+            yield Arena(program, spoken, {**texts, **doubled, "templates": list(templates)}, window, patience)
 
     return Contestant(name, enter)
 
@@ -89,6 +101,21 @@ def _socketify(stage: Stage, port: int) -> list[str]:
     return [workshop.python(), str(HERE / "uwebsockets.py")]
 
 
+def _picows(stage: Stage, port: int) -> list[str]:
+    return [workshop.python(), "-m", "bench.peers.listeners"]
+
+
+def _granian(stage: Stage, port: int) -> list[str]:
+    words = ["--port", str(port), "--interface", "asgi", "--ws", "--loop", "uvloop", "--workers", "1"]
+    room_for_all = ["--http", "1", "--backlog", "4096", "--backpressure", "4096"]
+    return [workshop.python(), "-m", "granian", *words, *room_for_all, HUB]
+
+
+def _hypercorn(stage: Stage, port: int) -> list[str]:
+    words = ["--bind", f"127.0.0.1:{port}", "--worker-class", "uvloop", "--workers", "1", "--backlog", "4096"]
+    return [workshop.python(), "-m", "hypercorn", *words, HUB]
+
+
 def _nchan(stage: Stage, port: int) -> list[str]:
     program = workshop.installed("nginx", "nginx libnginx-mod-nchan")
     return [program, "-c", _configured(stage, port, "nchan.conf")]
@@ -97,6 +124,11 @@ def _nchan(stage: Stage, port: int) -> list[str]:
 def _mosquitto(stage: Stage, port: int) -> list[str]:
     program = workshop.installed("mosquitto", "mosquitto")
     return [program, "-c", _configured(stage, port, "mosquitto.conf")]
+
+
+def _prosody(stage: Stage, port: int) -> list[str]:
+    program = workshop.installed("prosody", "prosody")
+    return [program, "-F", "--config", _configured(stage, port, "prosody.cfg.lua")]
 
 
 def _floor(stage: Stage, port: int) -> list[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection, serve
+from websockets.typing import Subprotocol
 
 from bench import workshop
 from bench.client import PAYLOAD, LoadClient
@@ -46,9 +52,28 @@ def test_array_frames_are_taken_apart_and_pieces_put_together(tmp_path: Path) ->
             assert client.join().joined == 1
 
 
+def test_opening_is_said_line_by_line_each_once_its_cue_is_heard(tmp_path: Path) -> None:
+    with Talker([b"who are you?", b"come in"]) as talker:
+        words = {"address": talker.address, "count": "1", "ready": "come in", "subprotocol": "xmpp", "patience": "5"}
+        with LoadClient(words, tmp_path, first=["hello", "I am @UUID@"], cues=["who"]) as client:
+            assert client.join().joined == 1
+    assert "Sec-WebSocket-Protocol: xmpp" in talker.handshake
+    assert talker.heard[0] == "hello"
+    assert re.fullmatch(r"I am [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", talker.heard[1])
+
+
+def test_opening_without_cues_is_a_problem(tmp_path: Path) -> None:
+    words = {"address": "127.0.0.1:1", "count": "1"}
+    with LoadClient(words, tmp_path, first=["one", "two"]) as client, pytest.raises(Problem, match="ended"):
+        client.join()
+
+
 def test_refused_connection_is_a_problem(tmp_path: Path) -> None:
     words = {"address": f"127.0.0.1:{free_port()}", "count": "3", "patience": "5"}
-    with LoadClient(words, tmp_path) as client, pytest.raises(Problem, match="3 of 3 connections did not get in"):
+    with (
+        LoadClient(words, tmp_path) as client,
+        pytest.raises(Problem, match="3 of 3 connections did not get in within 5 s"),
+    ):
         client.join()
 
 
@@ -78,3 +103,31 @@ class Speaker:
             for start in range(0, len(self._data), 50):
                 line.sendall(self._data[start : start + 50])
             line.recv(4096)
+
+
+class Talker:
+    """A WebSocket server that answers each text with the next of its own."""
+
+    def __init__(self, answers: list[bytes]) -> None:
+        self._answers = answers
+        self.handshake = ""
+        self.heard: list[str] = []
+
+    def __enter__(self) -> Self:
+        self._server = serve(self._talk, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")])
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+        self.address = f"127.0.0.1:{self._server.socket.getsockname()[1]}"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join(10)
+
+    def _talk(self, line: ServerConnection) -> None:
+        self.handshake = str(line.request.headers) if line.request else ""
+        for answer in self._answers:
+            self.heard.append(str(line.recv(timeout=5)))
+            line.send(answer, text=True)
+        with suppress(ConnectionClosed):
+            line.recv(timeout=5)
