@@ -2,7 +2,7 @@
 
 Django's own handler changes threads at every middleware that is not async (some twenty times for a page) and makes a
 thread for each request. Here whole requests are worked on by a bounded number of threads; only static files, which
-need none, and the bodies of downloads stay on the loop.
+need none, and the bodies of downloads stay on the loop. Plain reads do without the middleware (`realtime.short`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.urls import set_script_prefix
 
 from backend.config.environment import number
+from realtime.short import Look, ShortRoad
 
 # As many as the line in front of the views lets through.
 _threads = ThreadPoolExecutor(number("CHIDAO_HTTP_BUSY", 8), thread_name_prefix="http")
@@ -30,6 +31,7 @@ class Handler(ASGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self._files = ASGIHandler()
+        self._short = ShortRoad()
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
@@ -41,16 +43,32 @@ class Handler(ASGIHandler):
             await self.handle(scope, receive, send)
 
     async def handle(self, scope: Any, receive: Any, send: Any) -> None:
+        look = self._short.look(scope)
+        if look is not None and self._short.knows(look):
+            first = await receive()
+            if _is_whole(first) and await self._answer_shortly(scope, look, send):
+                return
+            receive = _with(first, receive)
         try:
             body = await self.read_body(receive)
         except RequestAborted:
             return
         response = await _in_thread(self._answer, scope, body)
+        self._short.learn(look, response)
         if response.streaming:
             await _until_gone(self.send_response(response, send), receive)
             await _in_thread(response.close)
         else:
             await self.send_response(response, send)
+
+    async def _answer_shortly(self, scope: Any, look: Look, send: Any) -> bool:
+        answer = await _in_thread(self._short.answer, scope, look)
+        if answer is None:
+            return False
+        headers, body = answer
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+        return True
 
     def _answer(self, scope: Any, body: Any) -> Any:
         """Everything between the request and its answer; what is not streamed gives its connection back here."""
@@ -63,6 +81,21 @@ class Handler(ASGIHandler):
             response.close()
         body.close()
         return response
+
+
+def _is_whole(message: Any) -> bool:
+    """Whether this is all of a request, and it has no body."""
+    return message["type"] == "http.request" and not message.get("body") and not message.get("more_body")
+
+
+def _with(first: Any, receive: Any) -> Any:
+    """`receive` from the beginning, after its first message was read."""
+    read = [first]
+
+    async def again() -> Any:
+        return read.pop() if read else await receive()
+
+    return again
 
 
 async def _in_thread(function: Any, *args: Any) -> Any:

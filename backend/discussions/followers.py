@@ -12,5 +12,5 @@ if services.open_conversations not in opening.on_issue:
     opening.on_issue.append(services.open_conversations)
     file_access.readers.append(reads.reads_file)
     file_access.streams.append(reads.streams_of_file)
-opening.talk_of = marks.talk_of
+opening.talk = marks.TALK
 opening.conversations_of = services.conversations_of

@@ -12,8 +12,9 @@ from backend.discussions.levels import levels
 from backend.discussions.models import Conversation, Mention, ReadMark
 from backend.discussions.shapes import Marks
 from backend.discussions.shaping import conversation_view
+from backend.documents import opening
 from backend.documents.shapes import ConversationBrief, ReadingMarks, TalkSummary
-from backend.lib.rows import fetch, identifiers
+from backend.lib.row_json import row_json
 from backend.organisations.standing import Standing
 
 
@@ -40,23 +41,18 @@ def unread_conversations(standing: Standing, conversations: Iterable[Conversatio
     return sum(1 for marks in marks_of(standing, conversations).values() if marks.unread and marks.level != "mute")
 
 
-_TALK = """
-SELECT c.document_id, c.id, c.last_ordinal,
-    greatest(c.last_ordinal - coalesce(m.upto, 0), CASE WHEN m.marked_unread THEN 1 ELSE 0 END),
-    ARRAY(SELECT id FROM discussions_thread WHERE conversation_id = c.id AND outcome = '' ORDER BY id)
-FROM discussions_conversation c
-LEFT JOIN discussions_readmark m ON m.conversation_id = c.id AND m.person_id = %(person)s
-WHERE c.kind = 'open' AND c.document_id = ANY(%(documents)s::uuid[])
-"""
-
-
-def talk_of(standing: Standing, documents: list[UUID]) -> dict[UUID, TalkSummary]:
-    """The open talk of documents the person may see, for a list's rows (1 query).
-
-    Open threads are named and not counted: an event told twice, or already contained here, then changes nothing.
-    """
-    found = fetch(_TALK, {"person": standing.person.pk, "documents": identifiers(documents)})
-    return {document: TalkSummary(*summary) for document, *summary in found}
+# The open talk of a document, for a list's line. Open threads are named and not counted: an event told twice, or
+# already contained here, then changes nothing.
+_SUMMARY = row_json(
+    TalkSummary, "c.id", "c.last_ordinal",
+    "greatest(c.last_ordinal - coalesce(k.upto, 0), CASE WHEN k.marked_unread THEN 1 ELSE 0 END)",
+    "ARRAY(SELECT id FROM discussions_thread WHERE conversation_id = c.id AND outcome = '' ORDER BY id)",
+)  # fmt: skip
+TALK = opening.Part(
+    f"CASE WHEN c.id IS NOT NULL THEN {_SUMMARY} END",
+    """LEFT JOIN discussions_conversation c ON c.document_id = d.id AND c.kind = 'open'
+    LEFT JOIN discussions_readmark k ON k.conversation_id = c.id AND k.person_id = %(person)s""",
+)
 
 
 def brief(row: Conversation, marks: Marks) -> ConversationBrief:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from backend.documents import formats, opening
-from backend.documents.models.querysets import DocumentQuerySet
 from backend.lib import clock, text
 from backend.lib.errors import DomainError, invalid
+from backend.lib.rows import identifiers
 from backend.organisations.standing import Standing
 
 Sort = Literal["pressure", "newest", "deadline"]
@@ -41,6 +40,24 @@ _ALLOWED = {
 }
 
 
+_DUE = {
+    "overdue": "d.due_date < %(today)s::date",
+    "today": "d.due_date = %(today)s::date",
+    "week": "d.due_date BETWEEN %(today)s::date AND %(today)s::date + 6",
+    "none": "d.due_date IS NULL",
+}
+_BOXES = {
+    "to_acknowledge": """d.id IN (
+        SELECT document_id FROM documents_recipient
+        WHERE unit_id = ANY(%(acknowledge)s::uuid[]) AND acknowledged_at IS NULL
+    )""",
+    "received": "d.id IN (SELECT document_id FROM documents_recipient WHERE unit_id = ANY(%(read)s::uuid[]))",
+    "issued": "d.state = 'issued' AND d.unit_id = ANY(%(read)s::uuid[])",
+    "drafts": "d.state = 'draft'",
+    "following": "d.id = ANY(%(followed)s::uuid[])",
+}
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a list was asked for; `chosen` holds the closed filters that were set."""
@@ -50,38 +67,21 @@ class Filters:
     chosen: Mapping[str, str] = field(default_factory=dict)
     sort: Sort = "pressure"
 
-    def apply(self, documents: DocumentQuerySet, standing: Standing) -> DocumentQuerySet:
-        """The documents that pass."""
-        found = documents.matching(self.words).filter(**{f"{name}_id": value for name, value in self.ids.items()})
+    def conditions(self, standing: Standing) -> tuple[list[str], dict[str, Any]]:
+        """What a document `d` must be, in SQL, and the parameters of that; `read` is the statement's own."""
         exact = {name: self.chosen[name] for name in ("type", "field", "urgency", "state") if name in self.chosen}
-        return self._boxed(self._due(found.filter(**exact)), standing)
-
-    def _due(self, documents: DocumentQuerySet) -> DocumentQuerySet:
-        today = clock.today()
-        match self.chosen.get("due"):
-            case "overdue":
-                return documents.overdue(today)
-            case "today":
-                return documents.filter(due_date=today)
-            case "week":
-                return documents.filter(due_date__range=(today, today + timedelta(days=6)))
-            case "none":
-                return documents.filter(due_date=None)
-        return documents
-
-    def _boxed(self, documents: DocumentQuerySet, standing: Standing) -> DocumentQuerySet:
-        match self.chosen.get("box"):
-            case "to_acknowledge":
-                return documents.unacknowledged_by(standing.units("acknowledge"))
-            case "received":
-                return documents.received_by(standing.units("read"))
-            case "issued":
-                return documents.issued().filter(unit__in=standing.units("read"))
-            case "drafts":
-                return documents.drafts()
-            case "following":
-                return documents.filter(pk__in=opening.followed_by(standing))
-        return documents
+        exact |= {f"{name}_id": str(value) for name, value in self.ids.items()}
+        words = {f"word{n}": f"% {_literally(word)}%" for n, word in enumerate(text.fold(self.words).split())}
+        due, box = self.chosen.get("due"), self.chosen.get("box")
+        conditions = [f"d.{name} = %({name})s" for name in exact] + [f"d.folded LIKE %({name})s" for name in words]
+        conditions += [_DUE[due]] if due else []
+        conditions += [_BOXES[box]] if box else []
+        parameters: dict[str, Any] = exact | words | ({"today": clock.today()} if due else {})
+        if box == "to_acknowledge":
+            parameters["acknowledge"] = identifiers(standing.units("acknowledge"))
+        if box == "following":
+            parameters["followed"] = identifiers(opening.followed_by(standing))
+        return conditions, parameters
 
 
 def read_filters(given: Mapping[str, str]) -> Filters:
@@ -106,3 +106,8 @@ def _id(name: str, value: str) -> UUID:
 
 def _unknown(name: str) -> DomainError:
     return invalid(name, "unknown_choice", "Giá trị lọc không hợp lệ.", "The filter has no such value.")
+
+
+def _literally(word: str) -> str:
+    """For LIKE, which reads three characters as more than themselves."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

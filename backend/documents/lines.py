@@ -1,87 +1,118 @@
-"""The lines of lists: what each shows of a document, its reception and the reader's unit, in one plain statement.
+"""The lines of lists: what each shows of a document, its reception, the reader's unit and the talk, in one statement.
 
-Asked by the ORM this took five statements, which Django wrote longer than PostgreSQL answered (8 ms against 1). As it
-is one, everything in a line is as old as the head beside it.
+PostgreSQL writes their JSON (`lib.row_json`), so everything in a line is of the same moment as the head beside it, and
+all that is left to this process is to hand it on. What the apps above know hangs in by `opening`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import QuerySet
-
+from backend.documents import opening
 from backend.documents.formats import TYPES
-from backend.documents.shapes import DocumentBrief, ReceptionTotals, RecipientState
-from backend.lib.rows import identifiers
+from backend.documents.shapes import DocumentBrief, DocumentRow, ReceptionTotals, RecipientState
+from backend.events import log
+from backend.events.schema import stream_name
+from backend.lib import rows
+from backend.lib.row_json import row_json
 from backend.organisations.shapes import UnitRef
 from backend.organisations.standing import Standing
 
-# Columns stand in the order of the shapes' fields. A page is numbered in the order in which it is read, its own.
-_UNIT = "{0}.id, {0}.name, {0}.short_name, {0}.notation, {0}.organisation_id"
-_BRIEF = f"""
-    d.id, o.short_name, {_UNIT.format("u")}, d.type,
-    d.full_code, d.subject, d.field, d.urgency, d.due_date, d.issue_date, d.steering, d.state, d.issued_at, d.version
-"""
-_RECIPIENT = f"""
-    r.id AS recipient, {_UNIT.format("v")}, r.role, r.state, r.arrived_at,
-    r.seen_at, coalesce(trim(s.family_middle || ' ' || s.given), ''),
-    r.acknowledged_at, r.acknowledged_name, r.acknowledged_position, r.acknowledged_for, r.version
-"""
-_LINES = f"""
-SELECT {_BRIEF}, coalesce(h.head, 0), t.*, m.*, asked.*
-FROM (SELECT row_number() OVER () AS place, page.* FROM page) AS asked
-JOIN documents_document d ON d.id = asked.id
+_UNIT = row_json(UnitRef, *(f"{{0}}.{name}" for name in ("id", "name", "short_name", "notation", "organisation_id")))
+_DOCUMENT = row_json(
+    DocumentBrief, "d.id", "o.short_name", _UNIT.format("u"), "d.type", "%(type_names)s::jsonb ->> d.type",
+    "d.full_code", "d.subject", "d.field", "d.urgency", "d.due_date", "d.issue_date", "d.steering", "d.state",
+    "d.issued_at", "d.version",
+)  # fmt: skip
+_RECIPIENT = row_json(
+    RecipientState, "r.id", _UNIT.format("v"), "r.role", "r.state", "r.arrived_at", "r.seen_at",
+    "coalesce(trim(p.family_middle || ' ' || p.given), '')", "r.acknowledged_at", "r.acknowledged_name",
+    "r.acknowledged_position", "r.acknowledged_for", "r.version",
+)  # fmt: skip
+_TOTALS = row_json(ReceptionTotals, "t.count", "t.seen", "t.done")
+# Looked up one by one: joined, PostgreSQL may walk through all streams for a page.
+_HEAD = "(SELECT head FROM events_stream WHERE name = {})"
+# The reader's unit: the one they stand for, or the only one they read through.
+_LINES = """
+SELECT string_agg({line}::text, ',' ORDER BY q.place) FILTER (WHERE q.place <= {limit}),
+    string_agg(format('"document.%%s":%%s', d.id, coalesce({head}, 0)), ',' ORDER BY q.place)
+        FILTER (WHERE q.place <= {limit}),
+    max(CASE WHEN q.place = {limit} AND q.more THEN {position}::text END),
+    (SELECT string_agg(format('"%%s":%%s', n, coalesce({own_head}, 0)), ',') FROM unnest(%(streams)s::text[]) n),
+    (SELECT value FROM events_epoch WHERE id = 1)
+FROM (SELECT row_number() OVER () AS place, count(*) OVER () > {limit} AS more, page.id FROM ({page}) page) q
+JOIN documents_document d ON d.id = q.id
 JOIN organisations_organisation o ON o.id = d.organisation_id
 JOIN organisations_unit u ON u.id = d.unit_id
-LEFT JOIN events_stream h ON h.name = 'document.' || d.id
 CROSS JOIN LATERAL (
-    SELECT count(*), count(seen_at), count(acknowledged_at) FROM documents_recipient WHERE document_id = d.id
+    SELECT count(*), count(seen_at) AS seen, count(acknowledged_at) AS done
+    FROM documents_recipient WHERE document_id = d.id
 ) t
 LEFT JOIN LATERAL (
-    SELECT {_RECIPIENT}, count(*) OVER () = 1 AS alone, array_position(%s::uuid[], r.unit_id) AS distance
+    SELECT {recipient} AS state, count(*) OVER () = 1 AS alone, array_position(%(lineage)s::uuid[], r.unit_id) AS far
     FROM documents_recipient r JOIN organisations_unit v ON v.id = r.unit_id
-    LEFT JOIN organisations_person s ON s.id = r.seen_by_id
-    WHERE r.document_id = d.id AND r.unit_id = ANY(%s::uuid[])
-    ORDER BY distance, v.sort_key COLLATE "C" LIMIT 1
-) m ON m.alone OR m.distance IS NOT NULL
-ORDER BY asked.place
-"""  # noqa: S608 (only names of columns are put together)
+    LEFT JOIN organisations_person p ON p.id = r.seen_by_id
+    WHERE r.document_id = d.id AND r.unit_id = ANY(%(read)s::uuid[])
+    ORDER BY far, v.sort_key COLLATE "C" LIMIT 1
+) m ON m.alone OR m.far IS NOT NULL
+{joins}
+"""
+_TYPE_NAMES = json.dumps({code: kind.vi for code, kind in TYPES.items()}, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
-class Line:
-    """One document of a list; `mine` is the state of the unit the reader stands for, or reads through alone.
-
-    `head` is where the document's stream stood at that moment, `position` what the list was sorted by.
+class Page:
+    """Which documents: `chosen` is a statement for their ids in the order of the page, one more than `limit` if there
+    are more; `position` an expression for where one of them (`d`) stands in that order.
     """
 
-    document: DocumentBrief
-    totals: ReceptionTotals
-    mine: RecipientState | None
-    head: int
-    position: list[Any]
+    chosen: str
+    limit: int
+    parameters: dict[str, Any]
+    position: str = "d.id"
 
 
-def lines(standing: Standing, page: QuerySet[Any, Any], lineage: Sequence[UUID]) -> list[Line]:
-    """The lines of these documents, in their order (1 query); `page` gives their ids, and what they are sorted by."""
-    try:
-        chosen, parameters = page.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH page AS ({chosen}) {_LINES}",
-            [*parameters, identifiers(lineage), identifiers(standing.units("read"))],
-        )
-        return [_line(row) for row in cursor.fetchall()]
+@dataclass(frozen=True)
+class Lines:
+    """JSON ready to be sent: the lines, and the heads of all streams concerned, each a list without its brackets.
+
+    `last` is the position of the last line when there are more.
+    """
+
+    rows: str
+    heads: str
+    last: str | None
+    epoch: str
 
 
-def _line(row: Sequence[Any]) -> Line:
-    brief = (*row[:2], UnitRef(*row[2:7]), row[7], TYPES[row[7]].vi, *row[8:18])
-    mine = RecipientState(row[22], UnitRef(*row[23:28]), *row[28:38]) if row[22] else None
-    return Line(DocumentBrief(*brief), ReceptionTotals(*row[19:22]), mine, row[18], list(row[41:]))
+def lines(standing: Standing, page: Page, lineage: Sequence[UUID]) -> Lines:
+    """A page, and where its streams and the reader's own stood at that moment (1 query)."""
+    read = standing.units("read")
+    own = [stream_name("person", standing.person.pk), *(stream_name("unit", u) for u in lineage if u in read)]
+    parameters = {
+        "streams": rows.identifiers(own),
+        "lineage": rows.identifiers(lineage),
+        "read": rows.identifiers(read),
+        "person": standing.person.pk,
+        "type_names": _TYPE_NAMES,
+        **page.parameters,
+    }
+    statement = _statement(page.chosen, page.limit, page.position, opening.talk, opening.level)
+    [(shown, heads, last, own_heads, epoch)] = rows.fetch(statement, parameters)
+    return Lines(shown or "", ",".join(filter(None, (own_heads, heads))), last, str(epoch or log.epoch()))
+
+
+@lru_cache(maxsize=200)
+def _statement(chosen: str, limit: int, position: str, talk: opening.Part, level: opening.Part) -> str:
+    line = row_json(DocumentRow, _DOCUMENT, _TOTALS, "m.state", talk.json, level.json)
+    joins = f"{talk.join} {level.join}"
+    statement = _LINES.format(
+        page=chosen, limit=limit, position=position, line=line, recipient=_RECIPIENT, joins=joins,
+        head=_HEAD.format("'document.' || d.id"), own_head=_HEAD.format("n"),
+    )  # fmt: skip
+    return " ".join(statement.split())  # psycopg keeps what it has parsed of statements up to 4 kB

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from backend.documents.models import Attachment, Document, Handling, Participant, Recipient
-from backend.documents.models.querysets import DocumentQuerySet
+from backend.documents.models.querysets import OF_PARTIES, DocumentQuerySet
 from backend.documents.states import DRAFT, ISSUED
 from backend.events.access import Pair, opens
 from backend.lib.errors import forbidden, not_found
@@ -26,6 +26,10 @@ def visible(standing: Standing) -> DocumentQuerySet:
     if not standing.person.is_active:
         return Document.objects.none()
     return Document.objects.of_parties(standing.units("read"), standing.person.pk)
+
+
+# The same for plain statements in which the document is called `d` and `read` and `person` are parameters.
+VISIBLE = f"d.id IN ({OF_PARTIES.format(units='%(read)s', person='%(person)s')}) AND d.state <> 'discarded'"
 
 
 def find(standing: Standing, document: UUID) -> Document:

@@ -1,25 +1,27 @@
-"""The list of documents: one page of rows by keyset, with a fixed number of queries whatever its length."""
+"""The list of documents: one page of lines by keyset, in one query whatever its length."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from backend.documents import opening, policies, sides
+from backend.documents import policies, sides
 from backend.documents.filters import Filters, Sort
-from backend.documents.lines import Line, lines
-from backend.documents.models import Document, Recipient
-from backend.documents.models.querysets import DocumentQuerySet
-from backend.documents.shapes import DocumentRow, DocumentRows
-from backend.events import log
-from backend.events.schema import stream_name
+from backend.documents.lines import Page, lines
+from backend.documents.models import Recipient
+from backend.documents.models.querysets import NEVER
 from backend.lib.http import read_cursor, write_cursor
+from backend.lib.rows import identifiers
 from backend.organisations.standing import Standing
 
+_COLUMNS = {
+    "urgency": ("d.urgency", "smallint"),
+    "deadline": (f"coalesce(d.due_date, '{NEVER}')", "date"),
+    "moment": ("coalesce(d.issued_at, d.created_at)", "timestamptz"),
+    "id": ("d.id", "uuid"),
+}
 # sort -> columns, each with whether it falls; the last one is unique, so that no row is met twice
 ORDERS: dict[Sort, tuple[tuple[str, bool], ...]] = {
     "pressure": (("urgency", True), ("deadline", False), ("moment", True), ("id", True)),
@@ -28,45 +30,33 @@ ORDERS: dict[Sort, tuple[tuple[str, bool], ...]] = {
 }
 
 
-def document_rows(standing: Standing, filters: Filters, cursor: str | None, limit: int) -> DocumentRows:
-    """One page of the documents this person may see that pass the filters."""
-    lineage = sides.lineage(standing)
-    epoch, head = log.positions(_streams(standing, lineage))
+def document_rows(standing: Standing, filters: Filters, cursor: str | None, limit: int) -> str:
+    """One page of the documents this person may see that pass the filters; the JSON of DocumentRows."""
     purpose = f"documents:{standing.person.pk}:{filters.sort}"
     order = ORDERS[filters.sort]
-    found = filters.apply(policies.visible(standing), standing).with_positions()
-    ordered = found.order_by(*(f"-{name}" if falls else name for name, falls in order))
     position = read_cursor(purpose, cursor)
-    names = [name for name, _ in order]  # the last one is the id
-    page = (ordered if position is None else _after(ordered, order, position)).values_list(*names)
-    page_and_next = lines(standing, page[: limit + 1], lineage)
-    shown = page_and_next[:limit]
-    head |= {stream_name("document", line.document.id): line.head for line in shown}
-    following = write_cursor(purpose, shown[-1].position) if len(page_and_next) > limit else None
-    return DocumentRows(_with_talk(standing, shown), following, head, epoch)
+    conditions, parameters = filters.conditions(standing)
+    if position is not None:
+        conditions.append(_behind(order))
+        parameters |= {f"last_{name}": value for (name, _), value in zip(order, position, strict=True)}
+    if not standing.person.is_active:
+        conditions.append("false")
+    by = ", ".join(f"{_COLUMNS[name][0]} {'DESC' if falls else 'ASC'}" for name, falls in order)
+    where = " AND ".join([policies.VISIBLE, *conditions])
+    chosen = f"SELECT d.id FROM documents_document d WHERE {where} ORDER BY {by} LIMIT {limit + 1}"  # noqa: S608 - ours
+    place = f"json_build_array({', '.join(_COLUMNS[name][0] for name, _ in order)})"
+    page = lines(standing, Page(chosen, limit, parameters, place), sides.lineage(standing))
+    following = None if page.last is None else write_cursor(purpose, json.loads(page.last))
+    after = f'"next":{json.dumps(following)},"head":{{{page.heads}}},"epoch":"{page.epoch}"'
+    return f'{{"rows":[{page.rows}],{after}}}'
 
 
-def describe_rows(standing: Standing, documents: list[UUID], lineage: list[UUID]) -> list[DocumentRow]:
-    """The rows of these documents in this order, asked for all at once (1 query, and those of the talk and levels)."""
-    page = Document.objects.filter(id__in=documents).values_list("id")
-    found = {line.document.id: line for line in lines(standing, page, lineage)}
-    return _with_talk(standing, [found[document] for document in documents])
-
-
-def _with_talk(standing: Standing, shown: list[Line]) -> list[DocumentRow]:
-    """Asked for after the lines, so that no stream's head is newer than what is told here."""
-    documents = [line.document.id for line in shown]
-    talk, levels = opening.talk_of(standing, documents), opening.levels_of(standing, documents)
-    return [
-        DocumentRow(
-            document=line.document,
-            totals=line.totals,
-            mine=line.mine,
-            talk=talk.get(line.document.id),
-            level=levels.get(line.document.id, "default"),
-        )
-        for line in shown
-    ]
+def describe_rows(standing: Standing, documents: list[UUID], lineage: list[UUID]) -> list[Any]:
+    """The lines of these documents in this order (1 query); the JSON of DocumentRow, parsed."""
+    chosen = "SELECT id FROM documents_document WHERE id = ANY(%(documents)s::uuid[])"
+    page = lines(standing, Page(chosen, len(documents), {"documents": identifiers(documents)}), lineage)
+    found = {row["document"]["id"]: row for row in json.loads(f"[{page.rows}]")}
+    return [found[str(document)] for document in documents]
 
 
 def own_recipients(standing: Standing, documents: Iterable[UUID], lineage: list[UUID]) -> list[Recipient]:
@@ -77,23 +67,12 @@ def own_recipients(standing: Standing, documents: Iterable[UUID], lineage: list[
     return sorted(rows, key=lambda r: (place.get(r.unit_id, len(place)), r.unit.sort_key))
 
 
-def _streams(standing: Standing, lineage: list[UUID]) -> list[str]:
-    """What a reader of the list listens to: their own stream and the inboxes of the units they stand for."""
-    units = [unit for unit in lineage if unit in standing.units("read")]
-    return [stream_name("person", standing.person.pk), *(stream_name("unit", unit) for unit in units)]
-
-
-def _after(documents: DocumentQuerySet, order: tuple[tuple[str, bool], ...], position: list[Any]) -> DocumentQuerySet:
+def _behind(order: tuple[tuple[str, bool], ...]) -> str:
     """Rows behind a position: later in the first column that differs."""
-    reached, equal = Q(), Q()
-    for (name, falls), raw in zip(order, position, strict=True):
-        value = _parse(name, raw)
-        reached |= equal & Q(**{f"{name}__{'lt' if falls else 'gt'}": value})
-        equal &= Q(**{name: value})
-    return documents.filter(reached)
-
-
-def _parse(name: str, raw: Any) -> Any:
-    if name == "moment":
-        return datetime.fromisoformat(raw)
-    return date.fromisoformat(raw) if name == "deadline" else raw
+    reached, equal = [], ""
+    for name, falls in order:
+        column, kind = _COLUMNS[name]
+        last = f"%(last_{name})s::{kind}"
+        reached.append(f"{equal}{column} {'<' if falls else '>'} {last}")
+        equal += f"{column} = {last} AND "
+    return f"({' OR '.join(reached)})"

@@ -19,7 +19,11 @@ _UPWARDS = """
 
 
 def lineage(standing: Standing) -> list[UUID]:
-    """The units of the person's seats, each followed by those above it, the main seat first (1 query)."""
+    """The units of the person's seats, each followed by those above it, the main seat first (1 query at most)."""
+    return standing.once("lineage", _lineage)
+
+
+def _lineage(standing: Standing) -> list[UUID]:
     starts = list(dict.fromkeys(seat.post.unit_id for seat in standing.seats))
     if not starts:
         return []

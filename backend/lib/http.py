@@ -165,6 +165,26 @@ def answer(value: Any, status: int = 200, version: int | None = None, **headers:
     return response
 
 
+class Written(Response):
+    """An answer that is JSON already; its `data` is read from that."""
+
+    def __init__(self, body: str) -> None:
+        self._written = body
+        super().__init__(headers={"Content-Type": "application/json", "Cache-Control": "no-store"})
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self._written)
+
+    @data.setter
+    def data(self, value: None) -> None:
+        """The framework's constructor sets what it was not given."""
+
+    @property
+    def rendered_content(self) -> str:
+        return self._written
+
+
 def expected_version(request: Request) -> int:
     """The version the caller saw (If-Match); 428 when not said, 412 when it is no version of ours."""
     header = request.headers.get("If-Match", "").strip()
@@ -191,9 +211,12 @@ def identifier(value: str) -> UUID:
     return parsed
 
 
-def whole_number(request: Request, name: str, default: int, lowest: int, highest: int) -> int:
+Asked = Request | Mapping[str, str]  # a request, or what its query string says
+
+
+def whole_number(asked: Asked, name: str, default: int, lowest: int, highest: int) -> int:
     """A bounded whole number from the query string; 400 for anything else."""
-    raw = request.query_params.get(name)
+    raw = _given(asked).get(name)
     if raw is None:
         return default
     if not (raw.isascii() and raw.isdigit() and len(raw) < 10 and lowest <= int(raw) <= highest):
@@ -203,12 +226,16 @@ def whole_number(request: Request, name: str, default: int, lowest: int, highest
     return int(raw)
 
 
-def only_parameters(request: Request, *names: str) -> None:
+def only_parameters(asked: Asked, *names: str) -> None:
     """Refuse query parameters nobody declared, and control characters in those declared."""
-    for name, value in request.query_params.items():
+    for name, value in _given(asked).items():
         if name not in names:
             raise invalid(name, "unknown_parameter", "Tham số không được chấp nhận.", "This parameter is not accepted.")
         text.clean(str(value), name)
+
+
+def _given(asked: Asked) -> Mapping[str, str]:
+    return asked.query_params if isinstance(asked, Request) else asked
 
 
 def write_cursor(purpose: str, position: list[Any]) -> str:

@@ -7,6 +7,7 @@ Fields may be: str, int, float, bool, UUID, datetime, date, Literal, other shape
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 import typing
 from collections.abc import Callable
@@ -55,6 +56,14 @@ def dump(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(k): dump(v) for k, v in value.items()}
     return value
+
+
+def write(value: Any) -> str:
+    """The JSON of a shape as text."""
+    return _encoder.encode(dump(value))
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _fields_of(kind: type) -> _Fields | None:

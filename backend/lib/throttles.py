@@ -26,7 +26,10 @@ class PersonThrottle(BaseThrottle):
         self._wait = 0.0
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        caller = request.user.pk if request.user else request.META.get("REMOTE_ADDR", "")
+        return self.takes(request.user.pk if request.user else request.META.get("REMOTE_ADDR", ""))
+
+    def takes(self, caller: object) -> bool:
+        """Whether this call may be made; one that may is counted."""
         key, now = f"{self.scope}/{caller}", time.time()
         moments = [moment for moment in self._cache.get(key, ()) if moment > now - self.seconds]
         if len(moments) >= self.amount:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.discussions.api.inputs import Id
 from backend.documents.shapes import Level
-from backend.lib import http
+from backend.lib import http, shapes
 from backend.lib.errors import invalid
 from backend.lib.http import Strict, answer, read_input
 from backend.lib.openapi import accepts, returns, takes
 from backend.notifications import reads, services
 from backend.notifications.shapes import Feed, WorkPage
 from backend.notifications.work import work_page
-from backend.organisations.doors import Door
+from backend.organisations.doors import Door, PlainRead
+from backend.organisations.standing import Standing
 
 
 class NotificationsRead(Strict):
@@ -35,18 +38,22 @@ class FollowingChange(Strict):
     level = serializers.ChoiceField(choices=("follow", "mute", "default"))
 
 
-class NotificationsView(Door):
+class NotificationsView(PlainRead):
     """My feed."""
 
     policy = "notifications.own"
 
+    @classmethod
+    def read(cls, standing: Standing, given: Mapping[str, str]) -> str:
+        http.only_parameters(given, "cursor", "unread", "limit")
+        limit = http.whole_number(given, "limit", 50, 1, 100)
+        unread_only = http.whole_number(given, "unread", 0, 0, 1) == 1
+        return shapes.write(reads.feed(standing, given.get("cursor"), limit, unread_only=unread_only))
+
     @takes(cursor="of the page before", unread="1 for unread lines only", limit="rows, at most 100")
     @returns(Feed)
     def get(self, request: Request) -> Response:
-        http.only_parameters(request, "cursor", "unread", "limit")
-        limit = http.whole_number(request, "limit", 50, 1, 100)
-        unread_only = http.whole_number(request, "unread", 0, 0, 1) == 1
-        return answer(reads.feed(self.standing, request.query_params.get("cursor"), limit, unread_only=unread_only))
+        return super().get(request)
 
 
 class ReadView(Door):
@@ -79,12 +86,16 @@ class FollowingsView(Door):
         return answer({"level": services.follow(self.standing, wanted["level"], document, conversation)})
 
 
-class WorkView(Door):
+class WorkView(PlainRead):
     """What waits for me."""
 
     policy = "documents.read"
 
+    @classmethod
+    def read(cls, standing: Standing, given: Mapping[str, str]) -> str:
+        http.only_parameters(given)
+        return shapes.write(work_page(standing))
+
     @returns(WorkPage)
     def get(self, request: Request) -> Response:
-        http.only_parameters(request)
-        return answer(work_page(self.standing))
+        return super().get(request)

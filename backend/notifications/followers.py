@@ -38,6 +38,7 @@ from backend.organisations.events import RightsChanged
 from backend.organisations.models import Person
 from backend.organisations.standing import standing_of
 
+opening.level = levels.LEVEL
 opening.levels_of = levels.levels_of_documents
 opening.followed_by = levels.followed_documents
 talk_levels.answer_with(levels.levels_of_conversations)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from backend.discussions.models import Conversation
+from backend.documents import opening
 from backend.documents.shapes import Level
 from backend.lib.rows import fetch, identifiers
 from backend.notifications.models import Following
@@ -19,6 +20,11 @@ _LEVELS = """
 SELECT document_id, level FROM notifications_following
 WHERE person_id = %(person)s AND document_id = ANY(%(documents)s::uuid[])
 """
+# for a list's line
+LEVEL = opening.Part(
+    "coalesce(f.level, 'default')",
+    "LEFT JOIN notifications_following f ON f.document_id = d.id AND f.person_id = %(person)s",
+)
 
 
 def levels_of_documents(standing: Standing, documents: list[UUID]) -> dict[UUID, Level]:

@@ -30,7 +30,7 @@ def work_page(standing: Standing) -> WorkPage:
     lists = {code: list(found.by_pressure().values_list("pk", flat=True)[:SHOWN]) for code, found in groups.items()}
     documents = list(dict.fromkeys(document for found in lists.values() for document in found))
     described = describe_rows(standing, documents, sides.lineage(standing))
-    rows = {row.document.id: row for row in described}
+    rows = dict(zip(documents, described, strict=True))
     return WorkPage(
         [WorkGroup(code, found.count()) for code, found in groups.items()],
         [WorkRow(code, rows[document]) for code, found in lists.items() for document in found],

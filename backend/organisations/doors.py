@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.http import HttpRequest
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from backend.lib.http import Written
+from backend.lib.throttles import PersonThrottle
 from backend.organisations.models import Person
 from backend.organisations.standing import Standing, standing_of
 
@@ -38,3 +43,28 @@ class Door(APIView):
     def standing(self) -> Standing:
         """Where the caller stands."""
         return standing(self.request)
+
+
+class PlainRead(Door):
+    """A door whose GET is `read`: who asks, the query string and the database decide the answer, and nothing else.
+
+    It changes nothing and is not worded, so web processes may ask `read` without Django around it (`realtime.short`).
+    """
+
+    @classmethod
+    def read(cls, standing: Standing, given: Mapping[str, str]) -> str:
+        """The answer as JSON; raises DomainError for what the query string asks wrongly."""
+        raise NotImplementedError
+
+    @classmethod
+    def limits(cls, given: Mapping[str, str]) -> list[type[PersonThrottle]]:
+        """How often it may be asked like this."""
+        return [PersonThrottle]
+
+    def get(self, request: Request) -> Response:
+        return Written(self.read(self.standing, request.query_params))
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        if self.request.method != "GET":
+            return super().get_throttles()
+        return [limit() for limit in self.limits(self.request.query_params)]

@@ -6,14 +6,16 @@ The answer is computed once per request or command and handed to the policies; i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from backend.lib import clock, rows
 from backend.organisations.models import Person, Post, Unit
 from backend.organisations.roles import TABLE, Where
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,21 @@ class Standing:
     seats: tuple[Seat, ...] = field(default_factory=tuple)
     _known: dict[str, frozenset[UUID]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    _learnt: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def units(self, verb: str) -> frozenset[UUID]:
         """Ids of the units where this person may do `verb` today."""
         if verb not in self._known:
             reached = [seat.verbs[verb] for seat in self.seats if verb in seat.verbs]
             self._known[verb] = reached[0] if len(reached) == 1 else frozenset().union(*reached)
         return self._known[verb]
+
+    def once(self, name: str, ask: Callable[[Standing], T]) -> T:
+        """What only such changes can make another that make another standing: asked once, and not to be changed."""
+        if name not in self._learnt:
+            self._learnt[name] = ask(self)
+        answer: T = self._learnt[name]
+        return answer
 
     @property
     def own_units(self) -> list[UUID]:

@@ -93,11 +93,16 @@ class StaticFilesMiddleware(Middleware):
         return response
 
 
+def new_number() -> str:
+    """The name of one request."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
 class RequestIdMiddleware(Middleware):
     """Numbers each request, for the error page a person reads out and the log line that belongs to it."""
 
     def before(self, request: HttpRequest) -> None:
-        number = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+        number = new_number()
         request.request_id = number  # type: ignore[attr-defined]
         logs.following(request_id=number, method=request.method, path=request.path)
 

@@ -1,6 +1,7 @@
 """A list of 50 documents over REST: the product's own, and an ordinary one in an ordinary project and in our process.
 
-Everybody asks with the cookie of a session, and each list looks up session and user before it answers.
+Sixteen people ask, each with the cookie of their session, and each list looks up session and user before it answers.
+Ours is asked twice: as it is, a plain read that web processes answer beside Django, and with all of Django around it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from tools.places import VENV_PYTHON
 
 READERS = 16
 LONGEST_ANSWER = 30.0
-OURS, ORDINARY = "Chidao's list", "ModelSerializer in an ordinary Django"
+OURS, INSIDE = "Chidao's list", "Chidao's list, with all of Django around it"
+ORDINARY = "ModelSerializer in an ordinary Django"
 WAYS = {
     OURS: "/api/v1/documents?limit=50",
+    INSIDE: "/inside/documents?limit=50",
     ORDINARY: "/ordinary/documents",
     "ModelSerializer in our process": "/ordinary/documents",
 }
@@ -74,7 +77,7 @@ async def _load(program: Program, stage: Stage, path: str, seconds: float) -> tu
 
 
 async def _read_together(program: Program, stage: Stage, path: str, until: float) -> tuple[list[float], int]:
-    readers = [_read(program.port, stage.seeds.cookies[0], path, until) for _ in range(READERS)]
+    readers = [_read(program.port, cookie, path, until) for cookie in stage.seeds.cookies[:READERS]]
     all_taken = await asyncio.gather(*readers)
     return [one for taken, _ in all_taken for one in taken], all_taken[0][1]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 
 from backend.documents import describe, formats, numbering, pages, policies, rows, services
 from backend.documents.api.inputs import DocumentChange, Issue, NewDocument
@@ -21,29 +21,33 @@ from backend.events.idempotency import idempotent
 from backend.lib import clock, http, text
 from backend.lib.errors import invalid, not_found
 from backend.lib.openapi import accepts, returns, takes
-from backend.lib.throttles import SearchThrottle
-from backend.organisations.doors import Door
+from backend.lib.throttles import PersonThrottle, SearchThrottle
+from backend.organisations.doors import Door, PlainRead
 from backend.organisations.models import Unit
+from backend.organisations.standing import Standing
 
 LARGEST_PAGE = 100
 
 
-class DocumentsView(Door):
+class DocumentsView(PlainRead):
     """The list of documents, and registering one."""
 
     policy = "documents.read"
 
-    def get_throttles(self) -> list[BaseThrottle]:
-        searching = self.request.method == "GET" and self.request.query_params.get("q")
-        return [*super().get_throttles(), SearchThrottle()] if searching else super().get_throttles()
+    @classmethod
+    def limits(cls, given: Mapping[str, str]) -> list[type[PersonThrottle]]:
+        return [*super().limits(given), SearchThrottle] if given.get("q") else super().limits(given)
+
+    @classmethod
+    def read(cls, standing: Standing, given: Mapping[str, str]) -> str:
+        http.only_parameters(given, *PARAMETERS)
+        limit = http.whole_number(given, "limit", 50, 1, LARGEST_PAGE)
+        return rows.document_rows(standing, read_filters(given), given.get("cursor"), limit)
 
     @takes(**PARAMETERS)
     @returns(DocumentRows)
     def get(self, request: Request) -> Response:
-        http.only_parameters(request, *PARAMETERS)
-        limit = http.whole_number(request, "limit", 50, 1, LARGEST_PAGE)
-        filters = read_filters(request.query_params)
-        return http.answer(rows.document_rows(self.standing, filters, request.query_params.get("cursor"), limit))
+        return super().get(request)
 
     @accepts(NewDocument)
     @returns(DocumentFacts, status=201)

@@ -17,11 +17,12 @@ from backend.lib.rows import identifiers
 
 NEVER = date(9999, 12, 31)
 # Part of nearly every question about documents: as querysets it took Django a millisecond to write.
-_OF_PARTIES = """
-SELECT id FROM documents_document WHERE unit_id = ANY(%s::uuid[])
-UNION ALL SELECT document_id FROM documents_recipient WHERE unit_id = ANY(%s::uuid[])
-UNION ALL SELECT document_id FROM documents_participant WHERE person_id = %s
+OF_PARTIES = """
+SELECT id FROM documents_document WHERE unit_id = ANY({units}::uuid[])
+UNION ALL SELECT document_id FROM documents_recipient WHERE unit_id = ANY({units}::uuid[])
+UNION ALL SELECT document_id FROM documents_participant WHERE person_id = {person}
 """
+_OF_PARTIES = OF_PARTIES.format(units="%s", person="%s")
 
 
 class DocumentQuerySet(models.QuerySet[Any]):

@@ -109,12 +109,16 @@ def idle_for_too_long(shared_keys: Iterable[str]) -> set[str]:
     return keys - set(used.values_list("session_key", flat=True))
 
 
+def was_noted(session_key: str) -> bool:
+    """Whether the use of this session was noted within the minute."""
+    return abs(clock.now() - _noted.get(session_key, _LONG_AGO)) < NOTED_EVERY
+
+
 def is_due(session_key: str) -> bool:
     """Whether the use of this session should be noted: once a minute and process, not at every request."""
-    moment = clock.now()
-    if abs(moment - _noted.get(session_key, _LONG_AGO)) < NOTED_EVERY:
+    if was_noted(session_key):
         return False
-    _noted[session_key] = moment
+    _noted[session_key] = clock.now()
     _noted.move_to_end(session_key)
     while len(_noted) > REMEMBERED:
         _noted.popitem(last=False)

@@ -1,11 +1,14 @@
-"""The product's addresses and the ordinary list."""
+"""The product's addresses, the ordinary list, and the product's own as an address that is no plain read."""
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path
 from rest_framework import generics, pagination, serializers
 
 from backend.config.urls import urlpatterns as product
+from backend.documents.api.documents import DocumentsView
 from backend.documents.models import Document
 
 
@@ -31,4 +34,12 @@ class Documents(generics.ListAPIView[Document]):
     pagination_class = Page
 
 
-urlpatterns = [path("ordinary/documents", Documents.as_view()), *product]
+_ours = DocumentsView.as_view()
+
+
+def inside(request: HttpRequest) -> HttpResponseBase:
+    """The product's list, as a view that web processes do not know for a plain read."""
+    return _ours(request)
+
+
+urlpatterns = [path("ordinary/documents", Documents.as_view()), path("inside/documents", inside), *product]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from backend.discussions import reads, services
-from backend.discussions.marks import marks_of, talk_of
+from backend.discussions.marks import marks_of
 from backend.discussions.models import Conversation
 from backend.discussions.shapes import Marks
 from backend.discussions.windows import Window, message_page
+from backend.documents.rows import describe_rows
 from backend.lib.errors import DomainError
 from tests.backend.discussions.conftest import Say, events
 from tests.cast import Cast, Member
@@ -78,8 +79,9 @@ def test_mentions_count_me_and_my_unit_while_unread(cast: Cast, talk: Conversati
 
 def test_rows_of_documents_show_the_talk(cast: Cast, talk: Conversation, say: Say) -> None:
     say(cast.head, talk)
-    summary = talk_of(cast.director.standing, [talk.document_id])[talk.document_id]  # type: ignore[list-item, index]
-    assert (summary.conversation_id, summary.last_ordinal, summary.unread, summary.open_threads) == (talk.pk, 1, 1, [])
+    [row] = describe_rows(cast.director.standing, [talk.document_id], [])  # type: ignore[list-item]
+    wanted = {"conversation_id": str(talk.pk), "last_ordinal": 1, "unread": 1, "open_threads": []}
+    assert row["talk"] == wanted
 
 
 def test_rooms_are_listed_with_their_last_line(cast: Cast, group: Conversation, say: Say) -> None:
