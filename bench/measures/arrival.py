@@ -17,7 +17,6 @@ from tools.places import VENV_PYTHON
 from tools.ports import free_port
 
 LOGIN, STORM = "Connecting, with the login checked", "Reconnect storm"
-ORDINARY = "ordinary Channels: group_add, events by the ORM, daphne"
 AT_ONCE = 64
 Start = Callable[[Stage], AbstractContextManager[Program]]
 
@@ -30,12 +29,16 @@ def handshake_only(server: str) -> str:
     return f"handshake only, {server}"
 
 
+def ordinary(server: str) -> str:
+    return f"ordinary Channels: group_add, events by the ORM, {server}"
+
+
 def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
     for server in SERVERS:
         notebook.attempt(LOGIN, name_of(server), _login, stage, plan, notebook, server)
         notebook.attempt(STORM, name_of(server), _storm, stage, plan, notebook, server)
         notebook.attempt(STORM, handshake_only(server), _handshakes, stage, plan, notebook, server)
-    notebook.attempt(STORM, ORDINARY, _ordinary, stage, plan, notebook)
+        notebook.attempt(STORM, ordinary(server), _ordinary, stage, plan, notebook, server)
 
 
 def _login(stage: Stage, plan: Plan, notebook: Notebook, server: str) -> None:
@@ -59,12 +62,14 @@ def _handshakes(stage: Stage, plan: Plan, notebook: Notebook, server: str) -> No
         _note(notebook, handshake_only(server), *_arrive(stage, program, words, plan.crowd, plan.crowd))
 
 
-def _ordinary(stage: Stage, plan: Plan, notebook: Notebook) -> None:
+def _ordinary(stage: Stage, plan: Plan, notebook: Notebook, server: str) -> None:
     port = free_port()
-    command = plain_command(stage, port)
+    command = plain_command(stage, port, server)
     with Program(command, log=stage.folder / "plain.log", port=port, environment=stage.plain_environment) as program:
         words = {"address": program.address, "path": "/resume", "ready-marks": str(MISSED)}
-        _note(notebook, ORDINARY, *_arrive(stage, program, words, plan.crowd, plan.crowd, first=['{"after":0}']))
+        _note(
+            notebook, ordinary(server), *_arrive(stage, program, words, plan.crowd, plan.crowd, first=['{"after":0}'])
+        )
 
 
 @contextlib.contextmanager

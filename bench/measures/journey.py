@@ -18,7 +18,6 @@ from bench.stage import WRITERS, Stage
 from tools.ports import free_port
 
 READERS = 50
-ORDINARY = "ORM and group_send, daphne"
 CASES = (1, 16, 64)
 COMPARED = (1, 16)  # a quick plan measures only these; sixteen already wait for seconds in Synapse
 
@@ -34,8 +33,13 @@ def name_of(server: str) -> str:
     return f"Chidao on {server}"
 
 
+def ordinary(server: str) -> str:
+    return f"ORM and group_send, {server}"
+
+
 def run(stage: Stage, plan: Plan, notebook: Notebook) -> None:
-    for one in [*(_ours(server) for server in SERVERS), Contestant(ORDINARY, _ordinary), synapse.contestant()]:
+    ours, theirs = [_ours(server) for server in SERVERS], [_ordinary(server) for server in SERVERS]
+    for one in [*ours, *theirs, synapse.contestant()]:
         for writers in COMPARED if plan.brief or one.name == synapse.NAME else CASES:
             notebook.attempt(section(writers), one.name, _measure, stage, plan, notebook, one, writers)
 
@@ -77,13 +81,15 @@ def _ours(server: str) -> Contestant:
     return Contestant(name_of(server), enter)
 
 
-@contextlib.contextmanager
-def _ordinary(stage: Stage) -> Iterator[Arena]:
-    port = free_port()
-    command = plain_command(stage, port)
-    with Program(command, log=stage.folder / "plain.log", port=port, environment=stage.plain_environment) as program:
-        words = {"address": program.address, "path": "/sub/durable", "ready": '"ready"', "ack": '"ok"'}
-        words |= {"publish-address": program.address, "publish-path": "/durable", "publish-ready": '"ready"'}
-        said = PAYLOAD.removeprefix("{")
-        texts = {"templates": [f'{{"topic":1,"person":{person},{said}' for person in range(WRITERS)]}
-        yield Arena(program, words, texts)
+def _ordinary(server: str) -> Contestant:
+    @contextlib.contextmanager
+    def enter(stage: Stage) -> Iterator[Arena]:
+        port = free_port()
+        command, log = plain_command(stage, port, server), stage.folder / "plain.log"
+        with Program(command, log=log, port=port, environment=stage.plain_environment) as program:
+            words = {"address": program.address, "path": "/sub/durable", "ready": '"ready"', "ack": '"ok"'}
+            words |= {"publish-address": program.address, "publish-path": "/durable", "publish-ready": '"ready"'}
+            said = PAYLOAD.removeprefix("{")
+            yield Arena(program, words, {"templates": [f'{{"topic":1,"person":{n},{said}' for n in range(WRITERS)]})
+
+    return Contestant(ordinary(server), enter)
