@@ -17,8 +17,8 @@ IN_THE_ROOM = {server: in_the_room(server).name for server in SERVERS}
 DAPHNE, UVICORN = IN_THE_ROOM["daphne"], IN_THE_ROOM["uvicorn"]
 ROOM = fanout.section(fanout.COMPARED)
 RICHER = (
-    "a real send does more than the floor's one statement: session and rights are asked anew, the text is "
-    "rendered, mentions, read marks and jobs are written with it"
+    "a real send does more than the peer's: session and rights are asked anew, the text is rendered, mentions, read "
+    "marks and jobs are written with it"
 )
 PROTOTYPE = (
     "the goal comes from a prototype that made 2,771 sends a second on such a machine: it looked up the session once, "
@@ -87,7 +87,7 @@ def _one_socket(server: str) -> list[Goal]:
             1.0,
             over(ROOM, "calm_p99_ms", ours, SOCKETIO),
             at_most=True,
-            if_missed="ten messages a run only: this p99 is a rough gauge",
+            if_missed="a handful of messages a run only: this p99 is a rough gauge",
         ),
         Goal(
             f"memory per idle socket, {server}, against socket.io",
