@@ -46,7 +46,7 @@ class Notebook:
         try:
             work(*args, **kwargs)
         except Problem as problem:
-            said = f"{problem.what} {problem.advice}".strip()
+            said = ". ".join(part.removesuffix(".") for part in (problem.what, problem.advice) if part)
             self._failed(line, who, f"{said} {problem.details}")
             line.problems.append(said[:LONGEST_PROBLEM])
         except Exception as error:

@@ -119,7 +119,8 @@ class Program:
             if self._is_ready():
                 return
             if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
-                raise Problem("the server does not start", details=self.said())
+                said = self.said().strip()
+                raise Problem("the server does not start", advice=said.rpartition("\n")[2], details=said)
             time.sleep(0.05)
 
     def _is_ready(self) -> bool:

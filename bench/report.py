@@ -63,22 +63,30 @@ COLUMNS: dict[str, Columns] = {
 
 METHOD = """\
 Every row is measured with the same load client (`bench/load`, C and epoll) on core 1, where PostgreSQL (its own
-cluster, fsync on) and Valkey run as well; the server alone has core 0. The product is its real web process with real
-sessions, rights, database and Redis; only its limits of rate, and of people at the door at once, are raised. Peers are
-the smallest server that sends one message to everybody in a room, without login or storage; the ordinary list looks up
-session and user, as ours does. No compression anywhere; 400 bytes of content, stamped in nanoseconds by the sender and
-read with the same clock by the receiver. 16 messages are in flight at a time (4 for plain Channels, which bears no
-more), or two a second are sent ("at 2/s"). The runs are interleaved; the numbers are medians, in brackets the least and
-the most. Fan-out of ours comes through Redis, told by another process with the product's own relay. Ratios within a run
-say something about code; absolute numbers say more about the machine. Where the load client's CPU is near 1.00, the
-client is the limit; where both are well below it, the sixteen messages in flight are: such rows are lower bounds."""
+cluster, fsync on) and Valkey run as well; the server alone has core 0, with its child processes if it has any. The
+product is its real web process with real sessions, rights, database and Redis; only its limits of rate, and of people
+at the door at once, are raised. Peers are the smallest server that sends one message to everybody in a room, without
+login or storage; the ordinary list looks up session and user, as ours does. No compression anywhere; 400 bytes of
+content, stamped in nanoseconds by the sender and read with the same clock by the receiver. 16 messages are in flight at
+a time (4 for plain Channels, which bears no more), or two a second are sent ("at 2/s"). The runs are interleaved; the
+numbers are medians, in brackets the least and the most. Fan-out of ours comes through Redis, told by another process
+with the product's own relay. Ratios within a run say something about code; absolute numbers say more about the machine.
+Where the load client's CPU is near 1.00, the client is the limit; where both are well below it, the sixteen messages in
+flight are: such rows are lower bounds.
+
+The plain ASGI hub on granian and on hypercorn is one application of forty lines (`bench/peers/hub.py`), each server
+with one worker, uvloop and the options that suit it. Prosody serves one chat room (XEP-0045) over WebSocket: no limits,
+no history, nothing stored, anybody comes in, and nobody is told who comes and goes; as Prosody comes, each newcomer
+costs a stanza to everybody who is there, and a thousand people do not get in within a minute. Synapse is asked by a
+client of its own (long polling, asyncio; its CPU is in the table): one process with SQLite, limits of rate lifted, no
+presence, no federation, 50 people in one room."""
 
 NOT_RUN = """\
-Synapse (setting it up and giving it users takes longer than all the others together), Prosody (XMPP, which the load
-client does not speak), picows, granian and hypercorn. A prototype of this message road was once measured beside the
-first two on such a machine, in November 2026: 190 times Synapse's sends per second to 50 readers and 1/167 of its p99;
-Prosody's rooms made 3,766 deliveries/s at 100 members and did not take in 1,000 within a minute. These are former
-numbers of a prototype, not of this table."""
+Plain Channels with its other layers (in memory, Redis pub/sub) or on other servers, and a plain hub on daphne and
+uvicorn. A prototype of this message road was once measured beside them on such a machine, in November 2026: plain
+Channels delivered between 1.0 and 1.5 times what it did with its Redis layer on daphne, whatever the layer and the
+server; a plain hub inside Channels made 17,589 deliveries/s on daphne and 71,744 on uvicorn. These are former numbers
+of a prototype, not of this table."""
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ static const char *run_until(uint64_t until, uint64_t *due) {
         publish_what_is_due(now, due);
         turn(wait_for(now, *due, until));
         if (failed) return "connections were lost";
-        if (o.rate == 0 && now > last_news && now - last_news > (uint64_t)(o.patience * 1e9)) return "stalled";
+        if (o.rate == 0 && now > last_news && now - last_news > (uint64_t)(o.patience * 1e9)) return "no message arrived any more";
     }
     return "";
 }

@@ -28,7 +28,7 @@ def test_peer_that_fails_says_why_and_the_others_are_measured() -> None:
     notebook.attempt(ROOM, PLAIN, fails)
     notebook.attempt(ROOM, SOCKETIO, lambda: notebook.note(ROOM, SOCKETIO, deliveries=10))
     text = document(notebook, ABOUT)
-    assert f"| {PLAIN} | not measured: it is not installed Install it. |" in text
+    assert f"| {PLAIN} | not measured: it is not installed. Install it |" in text
     assert f"| {SOCKETIO} | 10 |" in text
 
 
@@ -36,7 +36,7 @@ def test_peer_that_fails_in_one_run_keeps_its_other_numbers() -> None:
     notebook = Notebook()
     notebook.note(ROOM, SOCKETIO, deliveries=10)
     notebook.attempt(ROOM, SOCKETIO, fails)
-    assert f"| {SOCKETIO} (1 of the runs failed: it is not installed Install it.) | 10 |" in document(notebook, ABOUT)
+    assert f"| {SOCKETIO} (1 of the runs failed: it is not installed. Install it) | 10 |" in document(notebook, ABOUT)
 
 
 def test_goal_is_met_missed_or_not_measured() -> None:
