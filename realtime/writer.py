@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,16 +29,18 @@ from backend.discussions import services
 from backend.discussions.services import Held, Posted, Send
 from backend.lib import failures, shapes
 from backend.lib.errors import DomainError
-from backend.organisations.callers import behind, behind_when
+from backend.organisations import callers
 from backend.organisations.services import sessions
 from backend.organisations.standing import Standing
 from realtime import gateway, metrics
 from realtime.gateway import SessionEnded
 from realtime.limits import Limits
 
+log = logging.getLogger(__name__)
 TOGETHER = 2  # transactions under way at the same time: while PostgreSQL works on one, the next is prepared
 LANES = 3  # conversations that may be waited for at the same time: the gateway's threads have other work too
 Answer = str | Exception  # the content of an answer as JSON, or what became of the send
+Answered = Callable[[Answer], None]
 
 
 @dataclass(eq=False, slots=True)
@@ -46,7 +49,7 @@ class _Waiting:
 
     key: str
     send: Send
-    answer: asyncio.Future[str]
+    answered: Answered
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -74,20 +77,22 @@ class Writer:
 
         Raises DomainError, SessionEnded, or what the database did (`failures.as_domain_error` names it).
         """
-        return await self.submit(key, send)
+        said: asyncio.Future[Answer] = self._loop.create_future()
+        self.submit(key, send, lambda answer: None if said.done() else said.set_result(answer))
+        answer = await said
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
-    def submit(self, key: str, send: Send) -> asyncio.Future[str]:
-        """As `post`, for those who need no task to wait in; `busy` is raised at once."""
+    def submit(self, key: str, send: Send, answered: Answered) -> None:
+        """As `post`, for those who need no task to wait in; `busy` is raised at once.
+
+        `answered` is called before the next batch is taken, so that what it writes leaves together with the events.
+        """
         if self._count >= self._limits.waiting:
             raise DomainError("busy", failures.BUSY, status=503, retry_after=1)
-        waiting = _Waiting(key, send, self._loop.create_future())
         self._count += 1
-        waiting.answer.add_done_callback(self._ended)
-        self._add(send.conversation if send.conversation in self._lanes else None, waiting)
-        return waiting.answer
-
-    def _ended(self, answer: asyncio.Future[str]) -> None:
-        self._count -= 1
+        self._add(send.conversation if send.conversation in self._lanes else None, _Waiting(key, send, answered))
 
     def _add(self, lane: UUID | None, *sends: _Waiting) -> None:
         self._lanes.setdefault(lane, deque()).extend(sends)
@@ -133,7 +138,7 @@ class Writer:
             waiting = queue.popleft()
             if lane is None and waiting.send.conversation in self._flying:
                 aside.append(waiting)
-            elif not waiting.answer.cancelled():
+            else:
                 batch.append(waiting)
         queue.extendleft(reversed(aside))
         return batch
@@ -152,15 +157,19 @@ class Writer:
         for waiting, answer in zip(batch, answers, strict=True):
             if isinstance(answer, Held) and not patient:
                 held.append(waiting)
-            elif not waiting.answer.done():
-                if isinstance(answer, str):
-                    written += 1
-                    waiting.answer.set_result(answer)
-                else:
-                    waiting.answer.set_exception(answer)
+            else:
+                written += isinstance(answer, str)
+                self._answer(waiting, answer)
         if written:
             metrics.committed(time.monotonic() - began, written)
         return held
+
+    def _answer(self, waiting: _Waiting, answer: Answer) -> None:
+        self._count -= 1
+        try:
+            waiting.answered(answer)
+        except Exception:  # whoever asked: the others of the batch are to hear of theirs
+            log.exception("an answer could not be handed over")
 
 
 def post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
@@ -169,18 +178,44 @@ def post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
 
 
 def _post_all(asked: Sequence[tuple[str, Send]], patient: bool) -> list[Answer]:
-    standings, changes = behind_when(key for key, _ in asked)
-    due = [key for key in standings if sessions.is_due(key)]
-    if due:
-        sessions.note_use(*due)
-    known = [(standings[key], send) for key, send in asked if key in standings]
+    standings = callers.assumed(key for key, _ in asked)
+    known = [(key, send) for key, send in asked if key in standings]
+    posting = _Callers([key for key, _ in known], standings)
+    sends = [(standings[key], send) for key, send in known]
+    posted = iter(services.post_messages(sends, patient=patient, callers=posting) if known else ())
+    answers = [_answer(next(posted)) if key in standings else SessionEnded() for key, _ in asked]
+    posting.note()
+    return answers
 
-    def again(rights: int) -> dict[UUID, Standing]:
-        now = standings if rights == changes else behind(standings)
-        return {standing.person.pk: standing for standing in now.values()}
 
-    posted = iter(services.post_messages(known, patient=patient, again=again) if known else ())
-    return [_answer(next(posted)) if key in standings else SessionEnded() for key, _ in asked]
+class _Callers:
+    """Who is behind the sends of a batch, asked together with all else that is asked for them."""
+
+    def __init__(self, keys: Sequence[str], assumed: Mapping[str, Standing]) -> None:
+        self._keys = keys
+        self._found = assumed
+        self._rights = -1
+
+    def ask(self) -> None:
+        self._question = callers.Question(self._keys)
+
+    def moved(self) -> list[Standing | Exception] | None:
+        before = self._found
+        self._found, self._rights = self._question.answer()
+        if all(self._found.get(key) is before[key] for key in self._keys):
+            return None
+        return [self._found.get(key) or SessionEnded() for key in self._keys]
+
+    def again(self, rights: int) -> Mapping[UUID, Standing] | None:
+        if rights == self._rights:
+            return None
+        return {standing.person.pk: standing for standing in callers.behind(self._keys).values()}
+
+    def note(self) -> None:
+        """The sessions that were found good are in use."""
+        due = [key for key in self._found if sessions.is_due(key)]
+        if due:
+            sessions.note_use(*due)
 
 
 def _answer(posted: Posted | Exception) -> Answer:

@@ -96,13 +96,27 @@ def places(conversations: Iterable[UUID]) -> dict[UUID, Place]:
 
 def accesses(asked: Sequence[tuple[Standing, Place]]) -> list[Access]:
     """What each person may do in each place, in the order asked; NOTHING where it does not exist for them."""
-    active = [(standing, place) for standing, place in asked if standing.person.is_active]
-    parties = _Parties([(standing, place) for standing, place in active if place.kind not in ROOMS])
-    members = _Members([(standing, place) for standing, place in active if place.kind in ROOMS])
-    return [
-        (members if place.kind in ROOMS else parties).access(standing, place) if standing.person.is_active else NOTHING
-        for standing, place in asked
-    ]
+    return AccessQuestion(asked).answer()
+
+
+class AccessQuestion:
+    """The same; asked when it is made, alone or `together` with other questions."""
+
+    def __init__(self, asked: Sequence[tuple[Standing, Place]]) -> None:
+        self._asked = asked
+        active = [(standing, place) for standing, place in asked if standing.person.is_active]
+        self._parties = _Parties([(standing, place) for standing, place in active if place.kind not in ROOMS])
+        self._members = _Members([(standing, place) for standing, place in active if place.kind in ROOMS])
+
+    def answer(self) -> list[Access]:
+        self._parties.read()
+        self._members.read()
+        return [self._access(standing, place) for standing, place in self._asked]
+
+    def _access(self, standing: Standing, place: Place) -> Access:
+        if not standing.person.is_active:
+            return NOTHING
+        return (self._members if place.kind in ROOMS else self._parties).access(standing, place)
 
 
 class _Parties:
@@ -111,17 +125,10 @@ class _Parties:
     def __init__(self, asked: Sequence[tuple[Standing, Place]]) -> None:
         self._units: dict[UUID, set[UUID]] = defaultdict(set)
         self._guests: dict[tuple[UUID, UUID], set[UUID]] = defaultdict(set)
-        if not asked:
-            return
-        people = {standing.person.pk: standing for standing, _ in asked}
-        reading = frozenset[UUID]().union(*(standing.units("read") for standing in people.values()))
-        documents = {place.document for _, place in asked}
-        parameters = {
-            "documents": rows.identifiers(document for document in documents if document is not None),
-            "reading": rows.identifiers(reading),
-            "people": rows.identifiers(people),
-        }
-        for document, unit, person in rows.fetch(_PARTIES, parameters):
+        self._answer = _ask_parties(asked) if asked else None
+
+    def read(self) -> None:
+        for document, unit, person in self._answer.rows() if self._answer else ():
             if person is None:
                 self._units[document].add(unit)
             else:
@@ -137,20 +144,28 @@ class _Parties:
         return _through(standing, self._units.get(place.document, set()) & standing.units("read"), guest)
 
 
+def _ask_parties(asked: Sequence[tuple[Standing, Place]]) -> rows.Answer:
+    people = {standing.person.pk: standing for standing, _ in asked}
+    reading = frozenset[UUID]().union(*(standing.units("read") for standing in people.values()))
+    documents = {place.document for _, place in asked}
+    parameters = {
+        "documents": rows.identifiers(document for document in documents if document is not None),
+        "reading": rows.identifiers(reading),
+        "people": rows.identifiers(people),
+    }
+    return rows.ask(_PARTIES, parameters)
+
+
 class _Members:
     """Groups and direct conversations: by name, by a seat in a member unit, or reading for one that is a root."""
 
     def __init__(self, asked: Sequence[tuple[Standing, Place]]) -> None:
         self._people: dict[tuple[UUID, UUID], str] = {}
         self._units: dict[UUID, list[tuple[UUID, str, bool]]] = defaultdict(list)
-        if not asked:
-            return
-        pairs = list({(place.id, standing.person.pk) for standing, place in asked})
-        parameters = {
-            "rooms": rows.identifiers(room for room, _ in pairs),
-            "people": rows.identifiers(person for _, person in pairs),
-        }
-        for room, person, unit, right, is_root in rows.fetch(_MEMBERS, parameters):
+        self._answer = _ask_members(asked) if asked else None
+
+    def read(self) -> None:
+        for room, person, unit, right, is_root in self._answer.rows() if self._answer else ():
             if unit is None:
                 self._people[room, person] = right
             else:
@@ -167,6 +182,15 @@ class _Members:
             return NOTHING
         moderates = place.kind == "group" and "moderate" in rights
         return Access(_MODERATOR if moderates else _MEMBER, tuple(unit for unit, _, _ in units))
+
+
+def _ask_members(asked: Sequence[tuple[Standing, Place]]) -> rows.Answer:
+    pairs = list({(place.id, standing.person.pk) for standing, place in asked})
+    parameters = {
+        "rooms": rows.identifiers(room for room, _ in pairs),
+        "people": rows.identifiers(person for _, person in pairs),
+    }
+    return rows.ask(_MEMBERS, parameters)
 
 
 _MEMBER = frozenset({"read", "take_part"})

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from backend.discussions.models import Conversation, Membership, Message, Position, Thread
-from backend.discussions.places import NOTHING, ROOMS, Access, Place, accesses, places
+from backend.discussions.places import NOTHING, ROOMS, Access, AccessQuestion, Place, accesses, places
 from backend.documents import policies as documents
 from backend.documents.models import Handling, Participant
 from backend.events.access import Pair, opens
@@ -22,8 +22,8 @@ from backend.lib.errors import Wording, conflict, forbidden, not_found
 from backend.organisations.standing import Seat, Standing
 
 __all__ = [
-    "NOTHING", "Access", "Place", "access", "accesses", "demand", "document_access", "find", "find_message",
-    "find_thread", "may_resolve", "open_conversation_streams", "places", "require", "require_author",
+    "NOTHING", "Access", "AccessQuestion", "Place", "access", "accesses", "demand", "document_access", "find",
+    "find_message", "find_thread", "may_resolve", "open_conversation_streams", "places", "require", "require_author",
     "require_changeable", "require_release", "require_withdrawal", "side_access", "visible",
 ]  # fmt: skip
 

@@ -7,12 +7,13 @@ again beside it (`lib.jobs`); one that fails for good is parked with its reason,
 (`parked`). A follower may run twice, and after a failure out of order: it must not mind.
 
 A job costs more than most events themselves. A follower may therefore name a choice (`when`): asked in the writing
-transaction, after the numbers were taken, for all new events at once, it keeps those that bring the follower work.
+transaction, after the numbers were taken, for all new events at once, it keeps those that bring the follower work. A
+choice puts its questions when it is called (`rows.ask`) and reads the answers when its result is called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from procrastinate.contrib.django import app
@@ -22,7 +23,8 @@ from backend.events.schema import Event, StreamKind
 from backend.lib.jobs import Tries
 
 Follower = Callable[[StoredEvent], None]
-Choice = Callable[[Sequence[StoredEvent]], Sequence[StoredEvent]]
+Chosen = Callable[[], Sequence[StoredEvent]]
+Choice = Callable[[Sequence[StoredEvent]], Chosen]
 F = TypeVar("F", bound=Follower)
 Place = tuple[str, str]  # event type, kind of stream
 _followers: dict[Place, dict[str, Follower]] = {}
@@ -52,19 +54,35 @@ def followers_of(row: StoredEvent) -> dict[str, Follower]:
     return _followers.get((row.type, row.stream_id.partition(".")[0]), {})
 
 
-def enqueue(rows: Sequence[StoredEvent]) -> None:
-    """Promise a run of every follower of these events, in the running transaction (one statement for all of them)."""
+def ask(rows: Sequence[StoredEvent]) -> Promise:
+    """Which followers these events bring work; asked now, alone or `together` with other questions."""
     followed: dict[str, list[StoredEvent]] = {}
     for row in rows:
         for name in followers_of(row):
             followed.setdefault(name, []).append(row)
-    jobs = [
-        run.configure(lock=f"{row.stream_id}/{name}").make_new_job(stream=row.stream_id, seq=row.seq, name=name)
-        for name, events in followed.items()
-        for row in (_choices[name](events) if name in _choices else events)
-    ]
-    if jobs:
-        app.job_manager.batch_defer_jobs(jobs=jobs)
+    return Promise({name: _chosen(name, events) for name, events in followed.items()})
+
+
+def _chosen(name: str, events: Sequence[StoredEvent]) -> Chosen:
+    choice = _choices.get(name)
+    return choice(events) if choice is not None else lambda: events
+
+
+class Promise:
+    """The runs of followers that some events call for."""
+
+    def __init__(self, chosen: Mapping[str, Chosen]) -> None:
+        self._chosen = chosen
+
+    def enqueue(self) -> None:
+        """Promise them in the running transaction: one statement for all, none when there is no work."""
+        jobs = [
+            run.configure(lock=f"{row.stream_id}/{name}").make_new_job(stream=row.stream_id, seq=row.seq, name=name)
+            for name, chosen in self._chosen.items()
+            for row in chosen()
+        ]
+        if jobs:
+            app.job_manager.batch_defer_jobs(jobs=jobs)
 
 
 @app.task(queue="followers", retry=Tries(5))

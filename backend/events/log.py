@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -28,43 +29,74 @@ PAGE = 500
 RIGHTS = "rights"  # a row among the streams that counts how often anybody's rights have changed; it has no events
 
 
-def append(
-    entries: Sequence[Entry], actor: UUID | Sequence[UUID] | None, still: Callable[[int], None] | None = None
-) -> list[StoredEvent]:
-    """Write events to their streams in the running transaction; returns them numbered, in the order given.
+def append(entries: Sequence[Entry], actor: UUID | None) -> list[StoredEvent]:
+    """Write events to their streams in the running transaction; returns them numbered, in the order given."""
+    _require_transaction()
+    moving = [RIGHTS] if any(event.moves_rights for _, event in entries) else []
+    heads = _heads_before(Counter([*moving, *(name for name, _ in entries)]))
+    with rows.together():
+        appending = Appending(entries, [actor] * len(entries), heads)
+    return appending.finish()
 
-    `actor` is who did it all, or one for each entry. `still` is told under the locks of the streams how often rights
-    have changed, and may refuse by raising.
+
+def append_held(entries: Sequence[Entry], actors: Sequence[UUID], heads: Mapping[str, int]) -> Appending:
+    """The same for streams that the transaction holds already, and whose heads it knows: nothing has to be waited for.
+
+    Asked now, alone or `together` with other questions; the caller calls `finish`. Not for events that move rights.
     """
+    _require_transaction()
+    return Appending(entries, actors, heads, raising=True)
+
+
+class Appending:
+    """Events whose storing was asked for when this was made."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        actors: Sequence[UUID | None],
+        heads: Mapping[str, int],
+        *,
+        raising: bool = False,
+    ) -> None:
+        at, last = clock.now(), dict(heads)
+        self._events: list[StoredEvent] = []
+        for (name, event), who in zip(entries, actors, strict=True):
+            if name.partition(".")[0] not in event.streams:
+                raise ValueError(f"{event.type} does not belong on {name}")
+            last[name] += 1
+            self._events.append(_row(name, last[name], event, who, at))
+        self._contents = [_json(row.payload) for row in self._events]
+        self._stored = _ask_insert(self._events, self._contents, raising=raising) if self._events else None
+        self._promise = follow.ask(self._events)
+
+    @cached_property
+    def rights(self) -> int:
+        """How often rights had changed when the storing began, which was after the streams were locked: an event whose
+        writing began after a change of rights was committed knows of that change."""
+        found = self._stored.rows() if self._stored is not None else []
+        return int(found[0][0]) if found else 0
+
+    def finish(self) -> list[StoredEvent]:
+        """Promise the followers their runs, and a ring at the commit."""
+        self._promise.enqueue()
+        bell.ring(
+            [
+                bell.Ring(row.stream_id, row.seq, row.type, row.subject_id, _frame(row, content), self.rights)
+                for row, content in zip(self._events, self._contents, strict=True)
+            ]
+        )
+        return self._events
+
+
+def _require_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("append needs the service's transaction")
-    actors = [actor] * len(entries) if actor is None or isinstance(actor, UUID) else list(actor)
-    moving = [RIGHTS] if any(event.moves_rights for _, event in entries) else []
-    heads = _raise_heads([*moving, *(name for name, _ in entries)])
-    at = clock.now()
-    events = []
-    for (name, event), who in zip(entries, actors, strict=True):
-        if name.partition(".")[0] not in event.streams:
-            raise ValueError(f"{event.type} does not belong on {name}")
-        heads[name] += 1
-        events.append(_row(name, heads[name], event, who, at))
-    contents = [_json(row.payload) for row in events]
-    rights = _insert(events, contents)
-    if still is not None:
-        still(rights)
-    follow.enqueue(events)
-    bell.ring(
-        [
-            bell.Ring(row.stream_id, row.seq, row.type, row.subject_id, _frame(row, content), rights)
-            for row, content in zip(events, contents, strict=True)
-        ]
-    )
-    return events
 
 
 def move_rights() -> None:
     """Count, in the running transaction, a change of rights that no event tells of."""
-    _raise_heads([RIGHTS])
+    _heads_before(Counter([RIGHTS]))
 
 
 def read(stream: str, after: int, limit: int = PAGE, upto: int | None = None) -> list[StoredEvent]:
@@ -129,31 +161,31 @@ def _json(value: Any) -> str:
     return _encoder.encode(value)
 
 
-_INSERT = f"""
-WITH stored AS (
-    INSERT INTO events_storedevent (stream, seq, type, actor_id, subject_id, at, payload)
-    SELECT stream, seq, type, actor_id, subject_id, %s, payload FROM json_to_recordset(%s)
+_INSERT = """
+WITH told AS (
+    SELECT * FROM json_to_recordset(%s)
     AS told (stream text, seq bigint, type text, actor_id uuid, subject_id uuid, payload jsonb)
-)
-SELECT head FROM events_stream WHERE name = '{RIGHTS}'
-"""  # noqa: S608 - a constant of ours
+), stored AS (
+    INSERT INTO events_storedevent (stream, seq, type, actor_id, subject_id, at, payload)
+    SELECT stream, seq, type, actor_id, subject_id, %s, payload FROM told
+)"""
+# not an UPDATE: joined to what is told, PostgreSQL likes to walk through all streams
+_RAISED = """, raised AS (
+    INSERT INTO events_stream (name, head) SELECT stream, max(seq) FROM told GROUP BY stream
+    ON CONFLICT (name) DO UPDATE SET head = excluded.head
+)"""
+_COUNTED = f" SELECT head FROM events_stream WHERE name = '{RIGHTS}'"  # noqa: S608 - a constant of ours
 
 
-def _insert(events: list[StoredEvent], contents: list[str]) -> int:
-    """Store events in one statement, their payloads encoded once for the row and for the frame.
-
-    Returns the count of rights as it is when this statement begins, which is after the streams were locked: an event
-    whose writing began after a change of rights was committed knows of that change.
-    """
-    if not events:
-        return 0
+def _ask_insert(events: Sequence[StoredEvent], contents: Sequence[str], *, raising: bool) -> rows.Answer:
+    """Store events in one statement, their payloads encoded once for the row and for the frame; it can also raise the
+    heads of their streams."""
     told = ",".join(
         f'{{"stream":"{row.stream_id}","seq":{row.seq},"type":"{row.type}","actor_id":{_json_id(row.actor_id)},'
         f'"subject_id":{_json_id(row.subject_id)},"payload":{content}}}'
         for row, content in zip(events, contents, strict=True)
     )
-    found = rows.fetch(_INSERT, [events[0].at, f"[{told}]"])
-    return int(found[0][0]) if found else 0
+    return rows.ask(_INSERT + _RAISED * raising + _COUNTED, [f"[{told}]", events[0].at])
 
 
 def _json_id(value: UUID | None) -> str:
@@ -174,9 +206,8 @@ RETURNING name, head
 """
 
 
-def _raise_heads(names: list[str]) -> dict[str, int]:
+def _heads_before(counts: Mapping[str, int]) -> dict[str, int]:
     """Lock the streams in name order and make room for the new events: the heads before them."""
-    counts = Counter(names)
     ordered = sorted(counts)
     wanted = [rows.identifiers(ordered), rows.identifiers(str(counts[name]) for name in ordered)]
     return {name: head - counts[name] for name, head in rows.fetch(_RAISE, wanted)}

@@ -8,12 +8,11 @@ else may be getting a line just now, and counts as work. Nobody waits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from backend.events.follow import Chosen
 from backend.events.models import StoredEvent
 from backend.lib import rows
 
@@ -31,36 +30,47 @@ WHERE person_id = ANY(%(people)s::uuid[]) AND read_at IS NULL AND message_id IS 
 AND conversation_id = ANY(%(conversations)s::uuid[])
 """
 _UNREAD = """
-SELECT n.person_id, n.conversation_id, min(m.ordinal)
+SELECT n.person_id::text, n.conversation_id::text, min(m.ordinal)
 FROM notifications_notification n JOIN discussions_message m ON m.id = n.message_id
 WHERE n.person_id = ANY(%s::uuid[]) AND n.read_at IS NULL AND n.conversation_id = ANY(%s::uuid[]) GROUP BY 1, 2
 """
 
 
-def somebody_concerned(rows: Sequence[StoredEvent]) -> list[StoredEvent]:
+def somebody_concerned(events: Sequence[StoredEvent]) -> Chosen:
     """The messages that may concern somebody besides those who read along, or that leave their author lines to settle.
 
     By their content: mentions, answers, threads of others. By their place: direct talk, followed talk.
     """
-    quiet = [row for row in rows if not _calls(row)]
-    busy = _busy(quiet) if quiet else set()
-    return [
-        row for row in rows if _calls(row) or not busy.isdisjoint({(_place(row), None), (_place(row), _author(row))})
-    ]
+    calling = {(row.stream_id, row.seq) for row in events if _calls(row)}
+    busy = _ask_busy([row for row in events if (row.stream_id, row.seq) not in calling])
+
+    def chosen() -> list[StoredEvent]:
+        places = busy()
+        return [
+            row
+            for row in events
+            if (row.stream_id, row.seq) in calling
+            or not places.isdisjoint({(_place(row), None), (_place(row), _author(row))})
+        ]
+
+    return chosen
 
 
-def something_unread(rows: Sequence[StoredEvent]) -> list[StoredEvent]:
+def something_unread(events: Sequence[StoredEvent]) -> Chosen:
     """The readings that pass a line not yet read."""
-    people = [_reader(row) for row in rows]
-    conversations = [UUID(_data(row)["conversation_id"]) for row in rows]
-    with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, [people, conversations])
-        first = {(person, conversation): ordinal for person, conversation, ordinal in cursor.fetchall()}
-    return [
-        row
-        for row, person, conversation in zip(rows, people, conversations, strict=True)
-        if (person, conversation) in first and first[person, conversation] <= _data(row)["marks"]["upto"]
-    ]
+    places = [(str(_reader(row)), str(_data(row)["conversation_id"])) for row in events]
+    people, conversations = (rows.identifiers(place[part] for place in places) for part in (0, 1))
+    lines = rows.ask(_UNREAD, [people, conversations])
+
+    def chosen() -> list[StoredEvent]:
+        first = {(person, conversation): ordinal for person, conversation, ordinal in lines.rows()}
+        return [
+            row
+            for row, place in zip(events, places, strict=True)
+            if place in first and first[place] <= _data(row)["marks"]["upto"]
+        ]
+
+    return chosen
 
 
 def _calls(row: StoredEvent) -> bool:
@@ -71,14 +81,21 @@ def _calls(row: StoredEvent) -> bool:
     return thread is not None and thread["opened_by"]["id"] != message["author"]["id"]
 
 
-def _busy(events: Sequence[StoredEvent]) -> set[tuple[str, str | None]]:
+def _ask_busy(events: Sequence[StoredEvent]) -> Callable[[], set[tuple[str, str | None]]]:
     """The conversations where every message is told to somebody, and those where these authors have lines unread."""
+    if not events:
+        return set
     conversations, people = {_place(row) for row in events}, {_author(row) for row in events}
-    names = {f"person.{person}": person for person in people}
-    free = {names[name] for (name,) in rows.fetch(_FREE, [rows.identifiers(names)])}
-    places = {"conversations": rows.identifiers(conversations), "people": rows.identifiers(free)}
-    found = {(place, person) for place, person in rows.fetch(_BUSY, places)}
-    return found | {(_place(row), _author(row)) for row in events if _author(row) not in free}
+    free = rows.ask(_FREE, [rows.identifiers(f"person.{person}" for person in people)])
+    places = {"conversations": rows.identifiers(conversations), "people": rows.identifiers(people)}
+    lines = rows.ask(_BUSY, places)  # of those held by somebody else too, who count as busy anyway
+
+    def found() -> set[tuple[str, str | None]]:
+        ours = {name.removeprefix("person.") for (name,) in free.rows()}
+        held = {(_place(row), _author(row)) for row in events if _author(row) not in ours}
+        return {(place, person) for place, person in lines.rows()} | held
+
+    return found
 
 
 def _place(row: StoredEvent) -> str:

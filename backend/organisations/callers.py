@@ -1,6 +1,6 @@
 """Who is behind a session, and where they stand, kept in this process for as long as nothing has changed.
 
-What is kept counts only together with one statement asked now (`_versions`), which must find the very rows of session
+What is kept counts only together with one statement asked now (`_VERSIONS`), which must find the very rows of session
 and person that it was worked out from, the same life of the log, the same number of changes of rights, the same day.
 So everything a standing is worked out from (posts, delegations, units) must raise that number in the transaction that
 changes it: `tests/backend/organisations/test_callers.py` walks the services that do. Whatever is not as it was is
@@ -48,22 +48,37 @@ _kept: dict[str, _Caller] = {}
 
 def behind(keys: Iterable[str]) -> dict[str, Standing]:
     """Where the person behind each valid session stands now; one statement while nothing has changed."""
-    return behind_when(keys)[0]
+    return Question(keys).answer()[0]
 
 
-def behind_when(keys: Iterable[str]) -> tuple[dict[str, Standing], int]:
-    """The same, and how often rights had changed by then: as long as that is so, these answers hold."""
+class Question:
+    """Who is behind some sessions; asked when it is made, alone or `together` with other questions."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._wanted = list(dict.fromkeys(keys))
+        self._kept = {key: caller for key in self._wanted if (caller := _kept.get(key)) is not None}
+        self._asked = _ask_versions({key: caller.standing.person.pk for key, caller in self._kept.items()})
+
+    def answer(self) -> tuple[dict[str, Standing], int]:
+        """Where they stand, and how often rights had changed by then: as long as that is so, this holds."""
+        era, versions = _versions(self._asked)
+        idle = sessions.idle_for_too_long(key for key, caller in self._kept.items() if caller.is_shared)
+        found = {
+            key: caller.standing
+            for key, caller in self._kept.items()
+            if caller.era == era and caller.versions == versions.get(key) and key not in idle
+        }
+        unknown = [key for key in self._wanted if key not in found]
+        return (found | _learn(unknown) if unknown else found), era[1]
+
+
+def assumed(keys: Iterable[str]) -> dict[str, Standing]:
+    """Where people stood when they were asked about last, now at the latest; counts only with a `Question` after it."""
     wanted = list(dict.fromkeys(keys))
-    kept = {key: caller for key in wanted if (caller := _kept.get(key)) is not None}
-    era, versions = _versions({key: caller.standing.person.pk for key, caller in kept.items()})
-    idle = sessions.idle_for_too_long(key for key, caller in kept.items() if caller.is_shared)
-    found = {
-        key: caller.standing
-        for key, caller in kept.items()
-        if caller.era == era and caller.versions == versions.get(key) and key not in idle
-    }
-    unknown = [key for key in wanted if key not in found]
-    return (found | _learn(unknown) if unknown else found), era[1]
+    unknown = [key for key in wanted if key not in _kept]
+    learnt = _learn(unknown) if unknown else {}
+    kept = ((key, _kept.get(key)) for key in wanted if key not in learnt)
+    return learnt | {key: caller.standing for key, caller in kept if caller is not None}
 
 
 def forget() -> None:
@@ -74,7 +89,7 @@ def forget() -> None:
 def _learn(keys: list[str]) -> dict[str, Standing]:
     """Ask properly. Versions are read before what they stand for, so that a change in between is seen next time."""
     living = _living(keys)
-    era, versions = _versions({key: UUID(data[SESSION_KEY]) for key, data in living.items()})
+    era, versions = _versions(_ask_versions({key: UUID(data[SESSION_KEY]) for key, data in living.items()}))
     people = people_behind(list(living))
     standings = standings_of(people.values())
     if len(_kept) + len(people) > KEPT:
@@ -86,20 +101,27 @@ def _learn(keys: list[str]) -> dict[str, Standing]:
     return {key: standings[person.pk] for key, person in people.items()}
 
 
+# the rows are looked up one by one: joined, PostgreSQL walks through all living sessions at each question
 _VERSIONS = f"""
-SELECT k.key, s.xmin::text, p.xmin::text, NULL FROM unnest(%(keys)s::text[], %(people)s::uuid[]) AS k (key, person)
-JOIN django_session s ON s.session_key = k.key AND s.expire_date > %(now)s
-JOIN organisations_person p ON p.id = k.person
+SELECT k.key, (SELECT s.xmin::text FROM django_session s WHERE s.session_key = k.key AND s.expire_date > %(now)s),
+    (SELECT p.xmin::text FROM organisations_person p WHERE p.id = k.person), NULL
+FROM unnest(%(keys)s::text[], %(people)s::uuid[]) AS k (key, person)
 UNION ALL
 SELECT NULL, (SELECT value::text FROM events_epoch WHERE id = 1), NULL,
     (SELECT head FROM events_stream WHERE name = '{RIGHTS}')
 """  # noqa: S608 - a constant of ours
 
 
-def _versions(owners: Mapping[str, UUID]) -> tuple[Era, Versions]:
+def _ask_versions(owners: Mapping[str, UUID]) -> rows.Answer:
     parameters = {"keys": list(owners), "people": rows.identifiers(owners.values()), "now": clock.now()}
-    *found, (_, life, _, rights) = rows.fetch(_VERSIONS, parameters)
-    return (life or "", rights or 0, clock.today()), {key: (session, person) for key, session, person, _ in found}
+    return rows.ask(_VERSIONS, parameters)
+
+
+def _versions(asked: rows.Answer) -> tuple[Era, Versions]:
+    """Of sessions that are there no more, and of people, nothing is said."""
+    *found, (_, life, _, rights) = asked.rows()
+    versions = {key: (session, person) for key, session, person, _ in found if session and person}
+    return (life or "", rights or 0, clock.today()), versions
 
 
 def owners_of(keys: list[str]) -> dict[str, UUID]:

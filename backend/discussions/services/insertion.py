@@ -1,14 +1,16 @@
-"""The one statement that stores messages: places in conversations and threads, rows, own read marks, spent drafts.
+"""Where messages go, taken under locks, and the statements that store them: rows, own read marks, spent drafts.
 
-The places are taken by UPDATE ... RETURNING under the conversation's row lock, so that ordinals are 1..n without a
-hole in the order of the commits (a MAX + 1 collapses on a busy conversation: measured). The author's own mark moves
-to the message: who speaks has read.
+Ordinals are 1..n without a hole in the order of the commits, because the last one is read under the conversation's row
+lock, as the number of the stream's last event is (a MAX + 1 collapses on a busy conversation: measured). With all
+numbers known, nothing of what is stored has to wait for an answer. The author's own mark moves to the message: who
+speaks has read.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,92 +22,103 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "id": "uuid", "conversation_id": "uuid", "thread_id": "uuid", "author_id": "uuid", "author_unit_id": "uuid",
     "author_position": "text", "on_behalf_of": "text", "kind": "text", "body": "text", "html": "text", "folded": "text",
-    "reply_to_id": "uuid", "client_id": "uuid", "fingerprint": "text", "at": "timestamptz",
+    "reply_to_id": "uuid", "client_id": "uuid", "fingerprint": "text", "at": "timestamptz", "ordinal": "int",
 }  # fmt: skip
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
 _STATEMENT = f"""
 WITH sends AS (
-    SELECT * FROM ROWS FROM (json_to_recordset(%s) AS ({", ".join(f'"{n}" {kind}' for n, kind in _COLUMNS.items())}))
-    WITH ORDINALITY AS s ({_NAMES}, position)
-), ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY conversation_id ORDER BY position) AS place,
-        row_number() OVER (PARTITION BY thread_id ORDER BY position) AS place_in_thread
-    FROM sends
+    SELECT * FROM json_to_recordset(%s) AS s ({", ".join(f'"{n}" {kind}' for n, kind in _COLUMNS.items())})
 ), talk AS (
     UPDATE discussions_conversation c
-    SET last_ordinal = c.last_ordinal + n.count, last_message_at = greatest(c.last_message_at, n.at)
-    FROM (SELECT conversation_id, count(*)::int AS count, max(at) AS at FROM sends GROUP BY conversation_id) n
-    WHERE c.id = n.conversation_id RETURNING c.id, c.last_ordinal - n.count AS before
-), line AS (
-    UPDATE discussions_thread t
-    SET message_count = t.message_count + n.count, last_message_at = greatest(t.last_message_at, n.at)
-    FROM (SELECT thread_id, count(*)::int AS count, max(at) AS at FROM sends GROUP BY thread_id) n
-    WHERE t.id = n.thread_id RETURNING t.id, t.message_count - n.count AS before
+    SET last_ordinal = n.ordinal, last_message_at = greatest(c.last_message_at, n.at)
+    FROM (SELECT conversation_id, max(ordinal) AS ordinal, max(at) AS at FROM sends GROUP BY conversation_id) n
+    WHERE c.id = n.conversation_id
 ), said AS (
-    INSERT INTO discussions_message ({_NAMES}, ordinal, version)
-    SELECT {", ".join(f"r.{name}" for name in _COLUMNS)}, talk.before + r.place, 1
-    FROM ranked r JOIN talk ON talk.id = r.conversation_id
-    RETURNING id, conversation_id, author_id, ordinal
+    INSERT INTO discussions_message ({_NAMES}, version) SELECT {_NAMES}, 1 FROM sends
 ), marks AS (
     INSERT INTO discussions_readmark (conversation_id, person_id, upto, marked_unread, at)
-    SELECT conversation_id, author_id, max(ordinal), false, now() FROM said GROUP BY conversation_id, author_id
+    SELECT conversation_id, author_id, max(ordinal), false, now() FROM sends GROUP BY conversation_id, author_id
     ORDER BY conversation_id, author_id
     ON CONFLICT (conversation_id, person_id) DO UPDATE
     SET upto = greatest(discussions_readmark.upto, excluded.upto), marked_unread = false, at = excluded.at
-), spent AS (
-    DELETE FROM discussions_draft d USING sends s
-    WHERE d.person_id = s.author_id AND d.conversation_id = s.conversation_id
-    AND d.thread_id IS NOT DISTINCT FROM s.thread_id
 )
-SELECT said.ordinal, line.before + ranked.place_in_thread
-FROM said JOIN ranked USING (id) LEFT JOIN line ON line.id = ranked.thread_id ORDER BY ranked.position
+DELETE FROM discussions_draft d USING sends s
+WHERE d.person_id = s.author_id AND d.conversation_id = s.conversation_id
+AND d.thread_id IS NOT DISTINCT FROM s.thread_id
 """  # noqa: S608 (only names of columns are put together)
-
-
-_FREE_THREADS = "SELECT id FROM discussions_thread WHERE id = ANY(%s::uuid[]) FOR NO KEY UPDATE SKIP LOCKED"
-_FREE = """
-SELECT c.id FROM discussions_conversation c JOIN events_stream s ON s.name = c.stream
-WHERE c.id = ANY(%s::uuid[]) FOR NO KEY UPDATE OF c, s SKIP LOCKED
+_IN_THREADS = """
+UPDATE discussions_thread t
+SET message_count = t.message_count + n.count, last_message_at = greatest(t.last_message_at, n.at)
+FROM (
+    SELECT thread, count(*)::int AS count, max(at) AS at
+    FROM unnest(%s::uuid[], %s::timestamptz[]) AS s (thread, at) GROUP BY thread
+) n
+WHERE t.id = n.thread
+"""
+_THREADS = "SELECT id, message_count FROM discussions_thread WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+_TALKS = """
+SELECT c.id, c.last_ordinal, s.head FROM discussions_conversation c JOIN events_stream s ON s.name = c.stream
+WHERE c.id = ANY(%s::uuid[]) ORDER BY s.name FOR NO KEY UPDATE OF c, s
 """
 
 
-def hold_free(sends: Sequence[Prepared]) -> set[UUID]:
-    """Lock the conversations of these sends that nobody else is writing to, without waiting for the others.
+@dataclass(frozen=True)
+class Ground:
+    """What is ours until the commit: conversations with their last ordinals and the numbers of their streams' last
+    events, threads with how many messages they have."""
 
-    Threads come first: whoever closes one locks it before the stream.
+    talks: dict[UUID, tuple[int, int]]
+    threads: dict[UUID, int]
+
+
+class GroundQuestion:
+    """Locks conversations, and threads in them; asked when it is made, alone or `together` with other questions.
+
+    Not `patient`, it leaves out what somebody else is writing to. Threads come first: whoever closes one locks it
+    before the stream. Streams are locked in name order, as everywhere: nobody waits for who waits for them.
     """
-    threads = {p.thread.pk: p.place.id for p in sends if p.thread is not None and not p.opens_thread}
-    free = {p.place.id for p in sends}
-    if threads:
-        held = threads.keys() - {identifier for (identifier,) in rows.fetch(_FREE_THREADS, [rows.identifiers(threads)])}
-        free -= {threads[thread] for thread in held}
-    return {identifier for (identifier,) in rows.fetch(_FREE, [rows.identifiers(free)])}
+
+    def __init__(self, conversations: Collection[UUID], threads: Collection[UUID], *, patient: bool) -> None:
+        skipping = "" if patient else " SKIP LOCKED"
+        self._threads = rows.ask(_THREADS + skipping, [rows.identifiers(threads)]) if threads else None
+        self._talks = rows.ask(_TALKS + skipping, [rows.identifiers(conversations)])
+
+    def answer(self) -> Ground:
+        threads = dict(self._threads.rows()) if self._threads is not None else {}
+        return Ground({talk: (ordinal, head) for talk, ordinal, head in self._talks.rows()}, threads)
 
 
-def insert(sends: Sequence[Prepared], *, held: bool = False) -> list[tuple[int, int | None]]:
-    """Store messages; returns for each its ordinal and, in a thread, how many messages that has then.
+def ground_of(sends: Sequence[Prepared]) -> Ground:
+    """Take what these sends need, waiting for whoever writes there."""
+    threads = {p.thread.pk for p in sends if p.thread is not None and not p.opens_thread}
+    return GroundQuestion({p.place.id for p in sends}, threads, patient=True).answer()
 
-    `held` says that the conversations are locked already.
-    """
-    conversations = {p.place.id for p in sends}
-    if len(conversations) > 1 and not held:
-        _lock_in_order(conversations)
+
+def placed(sends: Sequence[Prepared], ground: Ground) -> list[tuple[int, int | None]]:
+    """For each send its ordinal and, in a thread, how many messages that has then."""
+    ordinals = {talk: ordinal for talk, (ordinal, _) in ground.talks.items()}
+    counts = dict(ground.threads)
+    result: list[tuple[int, int | None]] = []
     for prepared in sends:
-        if prepared.opens_thread and prepared.thread is not None:
-            prepared.thread.save(force_insert=True)
-    told = json.dumps([_row(prepared) for prepared in sends], ensure_ascii=False)
-    return [(ordinal, count) for ordinal, count in rows.fetch(_STATEMENT, [told])]
+        ordinals[prepared.place.id] += 1
+        thread = prepared.thread
+        if thread is not None:
+            counts[thread.pk] = counts.get(thread.pk, 0) + 1
+        result.append((ordinals[prepared.place.id], counts[thread.pk] if thread is not None else None))
+    return result
 
 
-_IN_ORDER = "SELECT 1 FROM discussions_conversation WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+def insert(sends: Sequence[Prepared], ordinals: Sequence[int]) -> None:
+    """Store messages under ordinals that are theirs."""
+    told = [_row(prepared, ordinal) for prepared, ordinal in zip(sends, ordinals, strict=True)]
+    rows.run(_STATEMENT, [json.dumps(told, ensure_ascii=False)])
+    threads = [(prepared.thread.pk, prepared.at) for prepared in sends if prepared.thread is not None]
+    if threads:
+        moments = "{" + ",".join(f'"{at.isoformat()}"' for _, at in threads) + "}"
+        rows.run(_IN_THREADS, [rows.identifiers(thread for thread, _ in threads), moments])
 
 
-def _lock_in_order(conversations: set[UUID]) -> None:
-    """Two writers of the same conversations must not wait for each other."""
-    rows.fetch(_IN_ORDER, [rows.identifiers(conversations)])
-
-
-def _row(prepared: Prepared) -> dict[str, Any]:
+def _row(prepared: Prepared, ordinal: int) -> dict[str, Any]:
     send, author, body = prepared.send, prepared.author, prepared.body
     return {
         "id": str(prepared.id),
@@ -123,4 +136,5 @@ def _row(prepared: Prepared) -> dict[str, Any]:
         "client_id": str(send.client_id),
         "fingerprint": send.fingerprint,
         "at": prepared.at.isoformat(),
+        "ordinal": ordinal,
     }

@@ -1,10 +1,11 @@
-"""Saying something: any number of prepared sends go into one statement, then their events into another."""
+"""Saying something: any number of sends share a transaction, which makes three round trips: what is locked and looked
+at, what is stored, the commit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,8 +13,8 @@ from django.db import IntegrityError, transaction
 from backend.discussions import policies
 from backend.discussions.events import MessagePosted, ThreadOpened
 from backend.discussions.models import Mention, Message, MessageFile, Thread
-from backend.discussions.services.insertion import hold_free, insert
-from backend.discussions.services.preparing import Asked, Prepared, Send, prepare, prepare_all
+from backend.discussions.services.insertion import Ground, GroundQuestion, ground_of, insert, placed
+from backend.discussions.services.preparing import Asked, Checks, Prepared, Send, prepare
 from backend.discussions.shapes import MessageView, OpenedThread, ThreadView
 from backend.discussions.shaping import MESSAGE_PARTS, THREAD_PARTS, message_view, thread_view
 from backend.documents.describe import file_view
@@ -34,13 +35,23 @@ class Posted:
     shown: dict[str, Any] | None = field(default=None, compare=False)  # the message's JSON form, where it is known
 
 
-# Where people stand now that rights have changed so often, by their ids; who is missing stands nowhere.
-Again = Callable[[int], Mapping[UUID, Standing]]
+class Callers(Protocol):
+    """Whether people still stand where they stood when a list of sends was made."""
+
+    def ask(self) -> None:
+        """Ask how things are now, alone or `together` with other questions."""
+
+    def moved(self) -> list[Standing | Exception] | None:
+        """None when all is as it was; otherwise for each send where its author stands, or why it is refused."""
+
+    def again(self, rights: int) -> Mapping[UUID, Standing] | None:
+        """None when rights have changed so often and no oftener since; otherwise where people stand now, by their
+        ids; who is missing stands nowhere."""
 
 
 def post_message(standing: Standing, send: Send) -> Posted:
     """Say something. The same send again is answered with the same message, another one under its id with 409."""
-    return _once(standing, send, lambda: prepare(standing, send))
+    return _once(standing, send)
 
 
 class Held(Exception):
@@ -48,55 +59,62 @@ class Held(Exception):
 
 
 def post_messages(
-    asked: Sequence[Asked], *, patient: bool = True, again: Again | None = None
+    asked: Sequence[Asked], *, patient: bool = True, callers: Callers | None = None
 ) -> list[Posted | Exception]:
     """Say many things in one transaction, each answered as `post_message` would: what is wrong with one is its answer.
 
-    The number of statements does not grow with the number of messages. Without `patient` nothing waits for those who
-    write to one of the conversations meanwhile: its sends are answered `Held`, to be asked again. `again`
-    is for standings that were not worked out just now. A failure of the database itself is raised: it is nobody's
-    answer. Not to be called inside a transaction.
+    The number of statements does not grow with the number of messages, and they make three round trips. Without
+    `patient` nothing waits for those who write to one of the conversations meanwhile: its sends are answered `Held`,
+    to be asked again. `callers` is for standings that were not worked out just now. A failure of the database itself
+    is raised: it is nobody's answer. Not to be called inside a transaction.
     """
-    taken = _taken(asked)
-    together: dict[tuple[UUID, UUID], int] = {}
+    first: dict[tuple[UUID, UUID], int] = {}
     for position, (standing, send) in enumerate(asked):
-        key = (standing.person.pk, send.client_id)
-        if key not in taken:
-            together.setdefault(key, position)
-    new = [asked[position] for position in together.values()]
-    answers = dict(zip(together.values(), _post_together(new, patient, again), strict=True))
+        first.setdefault((standing.person.pk, send.client_id), position)
+    together = _Together(asked, list(first.values()), callers)
+    answers = together.answers(patient)
     for position, (standing, send) in enumerate(asked):  # repeats, of before or of this very list, one by one: rare
-        first = together.get((standing.person.pk, send.client_id))
         if position not in answers:
-            is_held = first is not None and isinstance(answers[first], Held)
-            answers[position] = Held() if is_held else _answer(asked[position], again)
+            is_held = isinstance(answers.get(first[standing.person.pk, send.client_id]), Held)
+            answers[position] = Held() if is_held else together.alone(position)
     return [answers[position] for position in range(len(asked))]
 
 
 def open_thread(standing: Standing, send: Send) -> OpenedThread:
     """Open a thread called `send.subject` with its first message; the same again gives the same thread."""
-    posted = _once(standing, send, lambda: _prepare_opening(standing, send))
+    posted = _once(standing, send, ready=_prepare_opening)
     if posted.thread is None:
         raise reused()
     return OpenedThread(posted.thread, posted.message, posted.seq)
 
 
-def write(sends: Sequence[Prepared], *, held: bool = False, again: Again | None = None) -> list[Posted]:
-    """Put prepared sends into the running transaction, in their order: rows in one statement, then their events.
+def write(sends: Sequence[Prepared], *, ground: Ground | None = None, callers: Callers | None = None) -> list[Posted]:
+    """Put prepared sends into the running transaction, in their order: rows, events and the last look in one trip.
 
-    Raises IntegrityError when an author's `client_id` was used meanwhile, `not_found` when an author was removed
-    meanwhile: the caller of a list rolls back and tries one by one.
+    `ground` is what is locked for them already. Raises IntegrityError when an author's `client_id` was used meanwhile,
+    `not_found` when an author was removed meanwhile: the caller of a list rolls back and tries one by one.
     """
-    placed = insert(sends, held=held)
+    ground = ground or ground_of(sends)
+    places = placed(sends, ground)
+    said = [(p, _view(p, ordinal), _thread_after(p, count)) for p, (ordinal, count) in zip(sends, places, strict=True)]
+    told = [(prepared, entry) for prepared, message, thread in said for entry in _entries(prepared, message, thread)]
+    for prepared in sends:
+        if prepared.opens_thread and prepared.thread is not None:
+            prepared.thread.save(force_insert=True)
+    with rows.together():
+        insert(sends, [ordinal for ordinal, _ in places])
+        appending = log.append_held(
+            [entry for _, entry in told],
+            [prepared.author.id for prepared, _ in told],
+            {p.place.stream: ground.talks[p.place.id][1] for p in sends},
+        )
+        look = policies.AccessQuestion([(p.standing, p.place) for p in sends])
+    _require_still(sends, appending.rights, look, callers)
     if any(prepared.body.people or prepared.body.units for prepared in sends):
         Mention.objects.bulk_create(_mentions(sends))
     if any(prepared.files for prepared in sends):
         MessageFile.objects.bulk_create(_files_of(sends))
-    said = [(p, _view(p, ordinal), _thread_after(p, count)) for p, (ordinal, count) in zip(sends, placed, strict=True)]
-    told = [(prepared, entry) for prepared, message, thread in said for entry in _entries(prepared, message, thread)]
-    actors = [prepared.author.id for prepared, _ in told]
-    stored = log.append([entry for _, entry in told], actors, lambda rights: _require_still(sends, rights, again))
-    told_as = {row.subject_id: row for row in stored if row.subject_id is not None}
+    told_as = {row.subject_id: row for row in appending.finish() if row.subject_id is not None}
     return [_posted(message, thread, told_as[message.id]) for _, message, thread in said]
 
 
@@ -106,7 +124,7 @@ def _posted(message: MessageView, thread: ThreadView | None, row: StoredEvent) -
 
 def answered(standing: Standing, send: Send) -> Posted | None:
     """The answer to a send that was already taken; `client_id_reused` when it was another message."""
-    if not _taken([(standing, send)]):
+    if not _ask_taken([(standing, send)]).rows():
         return None
     related = (*MESSAGE_PARTS, *(f"thread__{part}" for part in THREAD_PARTS))
     row = Message.objects.select_related(*related).get(author=standing.person, client_id=send.client_id)
@@ -124,36 +142,83 @@ def reused() -> DomainError:
     return conflict("client_id_reused", wording)
 
 
-def _post_together(asked: Sequence[Asked], patient: bool, again: Again | None) -> list[Posted | Exception]:
-    """New sends with different ids: in one transaction, and one by one when somebody of them stood in the way."""
-    checked = prepare_all(asked) if asked else []
-    ready = [prepared for prepared in checked if isinstance(prepared, Prepared)]
-    written: list[Posted | Exception] = []
-    try:
-        if ready:
+class _Together:
+    """A list of sends, of which those at some positions (new ones, as far as is known) share a transaction."""
+
+    def __init__(self, asked: Sequence[Asked], positions: Sequence[int], callers: Callers | None) -> None:
+        self._asked = list(asked)
+        self._positions = positions
+        self._callers = callers
+        self._refused: dict[int, Exception] = {}  # whose session has ended
+
+    def answers(self, patient: bool) -> dict[int, Posted | Exception]:
+        """By position; none for what was taken before. One by one when somebody of them stood in the way."""
+        ready: dict[int, Prepared] = {}
+        answers: dict[int, Posted | Exception] = {}
+        checks = Checks([self._asked[position] for position in self._positions])
+        try:
             with transaction.atomic():
-                written = _write_free(ready, None if patient else hold_free(ready), again)
-    except Exception as error:
-        if not isinstance(error, DomainError) and failures.as_domain_error(error) is not None:
-            raise
-        written = [_answer((prepared.standing, prepared.send), again) for prepared in ready]
-    posted = iter(written)
-    return [next(posted) if isinstance(prepared, Prepared) else prepared for prepared in checked]
+                ground, taken = self._look(checks, patient)
+                for position, prepared in zip(self._positions, checks.results(), strict=True):
+                    if position in self._refused:
+                        answers[position] = self._refused[position]
+                    elif self._key(position) in taken:
+                        continue
+                    elif isinstance(prepared, Exception):
+                        answers[position] = prepared
+                    elif _is_free(prepared, ground):
+                        ready[position] = prepared
+                    else:
+                        answers[position] = Held()
+                if ready:
+                    posted = write(list(ready.values()), ground=ground, callers=self._callers)
+                    answers |= zip(ready, posted, strict=True)
+        except Exception as error:
+            if not ready or (not isinstance(error, DomainError) and failures.as_domain_error(error) is not None):
+                raise
+            answers |= {position: self.alone(position) for position in ready}
+        return answers
+
+    def alone(self, position: int) -> Posted | Exception:
+        """One send on its own; whatever goes wrong with it is its answer."""
+        if position in self._refused:
+            return self._refused[position]
+        try:
+            return _once(*self._asked[position], callers=self._callers)
+        except Exception as error:
+            return error
+
+    def _look(self, checks: Checks, patient: bool) -> tuple[Ground, set[tuple[UUID, UUID]]]:
+        """Lock what is written to, and ask under these locks what may be written; one trip while nobody has moved."""
+        sends = [self._asked[position][1] for position in self._positions]
+        threads = {send.thread for send in sends if send.thread is not None}
+        with rows.together():
+            asking = GroundQuestion(checks.places, threads, patient=patient)
+            if self._callers is not None:
+                self._callers.ask()
+            taken = _ask_taken([self._asked[position] for position in self._positions])
+            checks.ask()
+        moved = self._callers.moved() if self._callers is not None else None
+        if moved is not None:
+            self._move(moved)
+            checks.ask([self._asked[position][0] for position in self._positions])
+        return asking.answer(), set(taken.rows())
+
+    def _move(self, moved: Sequence[Standing | Exception]) -> None:
+        for position, now in enumerate(moved):
+            if isinstance(now, Exception):
+                self._refused[position] = now
+            else:
+                self._asked[position] = (now, self._asked[position][1])
+
+    def _key(self, position: int) -> tuple[UUID, UUID]:
+        standing, send = self._asked[position]
+        return standing.person.pk, send.client_id
 
 
-def _write_free(ready: Sequence[Prepared], free: set[UUID] | None, again: Again | None) -> list[Posted | Exception]:
-    """Write what goes to the conversations that are free; to all when not told."""
-    going = [prepared for prepared in ready if free is None or prepared.place.id in free]
-    posted = iter(write(going, held=free is not None, again=again) if going else ())
-    return [next(posted) if free is None or prepared.place.id in free else Held() for prepared in ready]
-
-
-def _answer(asked: Asked, again: Again | None) -> Posted | Exception:
-    """One send on its own; whatever goes wrong with it is its answer."""
-    try:
-        return _once(*asked, lambda: prepare(*asked), again)
-    except Exception as error:
-        return error
+def _is_free(prepared: Prepared, ground: Ground) -> bool:
+    """Whether conversation and thread of a send are held for it."""
+    return prepared.place.id in ground.talks and (prepared.thread is None or prepared.thread.pk in ground.threads)
 
 
 _TAKEN = """
@@ -162,20 +227,26 @@ JOIN unnest(%s::uuid[], %s::uuid[]) AS s (author_id, client_id) USING (author_id
 """
 
 
-def _taken(asked: Sequence[Asked]) -> set[tuple[UUID, UUID]]:
+def _ask_taken(asked: Sequence[Asked]) -> rows.Answer:
     """Whose sends under these ids were taken before."""
     authors, sends = (standing.person.pk for standing, _ in asked), (send.client_id for _, send in asked)
-    return set(rows.fetch(_TAKEN, [rows.identifiers(authors), rows.identifiers(sends)]))
+    return rows.ask(_TAKEN, [rows.identifiers(authors), rows.identifiers(sends)])
 
 
-def _once(standing: Standing, send: Send, ready: Callable[[], Prepared], again: Again | None = None) -> Posted:
+def _once(
+    standing: Standing,
+    send: Send,
+    *,
+    ready: Callable[[Standing, Send], Prepared] = prepare,
+    callers: Callers | None = None,
+) -> Posted:
     """Answer a repeated send, write a new one; two equal ones at the same moment end as one message."""
     known = answered(standing, send)
     if known is not None:
         return known
     try:
         with transaction.atomic():
-            return write([ready()], again=again)[0]
+            return write([ready(standing, send)], callers=callers)[0]
     except IntegrityError:
         known = answered(standing, send)
         if known is None:
@@ -207,14 +278,16 @@ def _mentions(sends: Sequence[Prepared]) -> list[Mention]:
     return people + [Mention(message_id=p.id, unit_id=unit) for p in sends for unit in p.body.units]
 
 
-def _require_still(sends: Sequence[Prepared], rights: int, again: Again | None) -> None:
-    """Ask once more under the locks of the streams: a removal is an event there, and nothing of theirs follows it."""
-    now = again(rights) if again is not None else {p.author.id: p.standing for p in sends}
-    asked = {(p.author.id, p.place.id): (now.get(p.author.id), p.place) for p in sends}
-    known = [(standing, place) for standing, place in asked.values() if standing is not None]
-    if len(known) < len(asked):
-        raise not_found()
-    for allowed in policies.accesses(known):
+def _require_still(
+    sends: Sequence[Prepared], rights: int, look: policies.AccessQuestion, callers: Callers | None
+) -> None:
+    """The last look, under the locks of the streams: a removal is an event there, and nothing of theirs follows it."""
+    now = callers.again(rights) if callers is not None else None
+    if now is not None:
+        if any(prepared.author.id not in now for prepared in sends):
+            raise not_found()
+        look = policies.AccessQuestion([(now[prepared.author.id], prepared.place) for prepared in sends])
+    for allowed in look.answer():
         policies.demand(allowed, "take_part")
 
 

@@ -71,44 +71,76 @@ Asked = tuple[Standing, Send]
 
 def prepare(standing: Standing, send: Send) -> Prepared:
     """Check one send and render it."""
-    ready = prepare_all([(standing, send)])[0]
-    if isinstance(ready, DomainError):
+    checks = Checks([(standing, send)])
+    checks.ask()
+    ready = checks.results()[0]
+    if isinstance(ready, Exception):
         raise ready
     return ready
 
 
-def prepare_all(asked: Sequence[Asked]) -> list[Prepared | DomainError]:
-    """Check and render many sends, in the order given; what is wrong with one is its answer and touches no other."""
-    places = policies.places({send.conversation for _, send in asked})
-    known = [(standing, places[send.conversation]) for standing, send in asked if send.conversation in places]
-    allowed = iter(policies.accesses(known))
-    named = _Named([send for _, send in asked])
-    result: list[Prepared | DomainError] = []
-    for standing, send in asked:
-        place = places.get(send.conversation)
-        try:
-            result.append(_prepared(standing, send, place, next(allowed) if place is not None else None, named))
-        except DomainError as error:
-            result.append(error)
-    return result
+class Checks:
+    """Many sends on their way to being prepared; what is wrong with one is its answer and touches no other.
+
+    What can be said without rights is worked out when this is made. Rights are asked when `ask` is called, alone or
+    `together` with other questions, and decide first: whom a conversation does not exist for learns nothing else of it.
+    """
+
+    def __init__(self, asked: Sequence[Asked]) -> None:
+        self.places = policies.places({send.conversation for _, send in asked})
+        self._standings = [standing for standing, _ in asked]
+        self._sends = [send for _, send in asked]
+        self._named = _Named(self._sends)
+        self._bodies = [_body(send) if send.conversation in self.places else EMPTY for send in self._sends]
+
+    def ask(self, standings: Sequence[Standing] | None = None) -> None:
+        """Ask what everybody may do; other `standings` than those given first take their place."""
+        self._standings = list(standings or self._standings)
+        pairs = zip(self._standings, self._sends, strict=True)
+        self._access = policies.AccessQuestion(
+            [(standing, self.places[send.conversation]) for standing, send in pairs if send.conversation in self.places]
+        )
+
+    def results(self) -> list[Prepared | DomainError]:
+        """The prepared sends in the order given, or what is wrong with them."""
+        allowed = iter(self._access.answer())
+        result: list[Prepared | DomainError] = []
+        for standing, send, body in zip(self._standings, self._sends, self._bodies, strict=True):
+            place = self.places.get(send.conversation)
+            try:
+                result.append(self._prepared(standing, send, place, next(allowed) if place is not None else None, body))
+            except DomainError as error:
+                result.append(error)
+        return result
+
+    def _prepared(
+        self, standing: Standing, send: Send, place: Place | None, allowed: Access | None, body: Body | DomainError
+    ) -> Prepared:
+        if place is None or allowed is None:
+            raise not_found()
+        policies.demand(allowed, "take_part")
+        thread = self._named.thread(send)
+        if isinstance(body, DomainError):
+            raise body
+        return Prepared(
+            send=send,
+            id=uuid7(),
+            standing=standing,
+            author=author_ref(standing.person, allowed.seat(standing), standing.main_seat),
+            place=place,
+            thread=thread,
+            body=body,
+            reply=self._named.reply(send),
+            files=self._named.files(standing, send),
+            at=clock.now(),
+        )
 
 
-def _prepared(standing: Standing, send: Send, place: Place | None, allowed: Access | None, named: _Named) -> Prepared:
-    if place is None or allowed is None:
-        raise not_found()
-    policies.demand(allowed, "take_part")
-    return Prepared(
-        send=send,
-        id=uuid7(),
-        standing=standing,
-        author=author_ref(standing.person, allowed.seat(standing), standing.main_seat),
-        place=place,
-        thread=named.thread(send),
-        body=EMPTY if send.files and text.is_blank(send.body) else compose(place.id, send.body),
-        reply=named.reply(send),
-        files=named.files(standing, send),
-        at=clock.now(),
-    )
+def _body(send: Send) -> Body | DomainError:
+    try:
+        return EMPTY if send.files and text.is_blank(send.body) else compose(send.conversation, send.body)
+    except DomainError as error:
+        return error
 
 
 class _Named:

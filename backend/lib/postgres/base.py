@@ -36,15 +36,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return found or self._pools.setdefault(self.alias, Pool(self._open, **options))
 
     def prepared_cursor(self) -> CursorWrapper:
-        """The connection's one cursor whose statements are planned once; read it before the next question.
+        """A cursor whose statements are planned once.
 
-        Django's own cursors write the parameters into the text, and are made anew with their adapters each time:
-        twice the work of this process, and a plan each time (measured).
+        Django's own cursors write the parameters into the text, and have adapters of their own: twice the work of this
+        process, and a plan each time (measured).
         """
         self.ensure_connection()
-        if not hasattr(self.connection, "prepared"):
-            self.connection.prepared = psycopg.Cursor(self.connection)
-        wrapped: CursorWrapper = self._prepare_cursor(self.connection.prepared)  # type: ignore[attr-defined]
+        wrapped: CursorWrapper = self._prepare_cursor(psycopg.Cursor(self.connection))  # type: ignore[attr-defined]
         return wrapped
 
     def close_pool(self) -> None:
