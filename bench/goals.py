@@ -68,11 +68,19 @@ def _fanout() -> list[Goal]:
             if_missed="as long as the server's CPU is below 1.00, the sixteen messages in flight are its limit",
         ),
         Goal("the same, daphne, against plain Channels with its Redis layer", 100, more(PLAIN)),
-        Goal("the same, daphne, against the floor in C with one send() per delivery", 2, more(FLOOR)),
+    ]
+
+
+def _against_c(server: str) -> list[Goal]:
+    def more(theirs: str) -> Ratio:
+        return over(ROOM, "deliveries", IN_THE_ROOM[server], theirs)
+
+    return [
+        Goal(f"the same, {server}, against the floor in C with one send() per delivery", 2, more(FLOOR)),
         Goal(
-            "the same, uvicorn, against socketify (C++)",
+            f"the same, {server}, against socketify (C++)",
             0.6,
-            more(SOCKETIFY, UVICORN),
+            more(SOCKETIFY),
             if_missed="the peer's loop, frames and batches are C++; its row is a lower bound as well",
         ),
     ]
@@ -210,6 +218,7 @@ def goals() -> list[Goal]:
 
     return [
         *_fanout(),
+        *on_each(_against_c),
         *on_each(_one_socket),
         *_durable(),
         *on_each(_journey),

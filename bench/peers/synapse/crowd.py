@@ -52,7 +52,8 @@ class Crowd:
             taken = sorted(await asyncio.gather(*(self._come_in(token, began) for token in self._tokens)))
             writing = self._tokens[: int(self._words["publish-count"])]
             self._writers = [await Line.open(self._words["address"], token) for token in writing]
-        return Joined(len(taken) + len(writing), 0, taken[-1] / 1e9, quantile(taken, 0.5), quantile(taken, 0.99))
+        failed = int(self._words["count"]) - len(taken)
+        return Joined(len(taken) + len(writing), failed, taken[-1] / 1e9, quantile(taken, 0.5), quantile(taken, 0.99))
 
     async def measure(self, words: Words) -> Measured:
         """`rate` messages a second together, or, when it is 0, as many as are answered."""
