@@ -6,22 +6,23 @@ it is the same service function that REST calls, run in the gateway, its session
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from backend.discussions.api.messages import as_send
 from backend.lib.errors import DomainError, Wording
 from backend.lib.http import Strict, read_input
-from realtime import acts, gateway, inputs, process, protocol
+from realtime import acts, gateway, inputs, protocol
 from realtime.protocol import Order
 from realtime.resume import Opening, open_stream
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
     from realtime.hub import Hub
+    from realtime.writer import Answer, Writer
 
 Data = dict[str, Any]
 POST = "message.post"
@@ -53,11 +54,11 @@ async def run(hub: Hub, connection: Connection, order: Order) -> None:
     connection.answer(order.ref, result)
 
 
-def post(connection: Connection, order: Order) -> tuple[UUID, asyncio.Future[str]]:
-    """A message goes through the writer, whose answer is encoded already; to which conversation, and the answer."""
+def post(writer: Writer, connection: Connection, order: Order, answered: Callable[[UUID, Answer], None]) -> None:
+    """A message goes through the writer, whose answer is encoded already; it is told with the conversation."""
     data = inputs.read_post(order.body)
     conversation: UUID = data["conversation"]
-    return conversation, process.current().writer.submit(connection.session_key, as_send(conversation, data))
+    writer.submit(connection.session_key, as_send(conversation, data), partial(answered, conversation))
 
 
 async def _open(hub: Hub, connection: Connection, ref: int | None, data: Data) -> None:

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from realtime.feed import Feed
 
 MOST_HELD = 5_000  # events kept back for one connection; the rest is read from the log when it comes back
-LONG, REST = 0.004, 0.001  # seconds of a fan-out, and what the next waits after it; loops count in milliseconds
+LONG, SOON, REST = 0.004, 0.005, 0.001  # seconds: a long fan-out; what comes soon after it; and how long that rests
 DRAINED = 64 * 1024  # less than this on the way: the next page of a catch-up may follow
 
 
 class Outgoing:
     """Writes what has collected for connections once per turn of the loop, so that frames in flight travel together.
 
-    It clocks itself: what arrives while a fan-out runs leaves with the next one. After a long fan-out the next waits a
-    moment, because what answers this one is just about to come: fewer, larger frames (measured on uvicorn: half the
-    messages a frame without it). After a short one, and for a message on its own, nothing ever waits.
+    It clocks itself: what arrives while a fan-out runs leaves with the next one. What comes soon after a long fan-out
+    waits a moment for more of its kind: fewer, larger frames (measured on uvicorn: half the messages a frame without
+    it). After a short one, and for a message on its own, nothing ever waits.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.sent_at: list[float] = []  # when the events of this turn were told by their writers
+        self.sent_at: set[float] = set()  # when the events of this turn were told, once for each transaction
         self._loop = loop
         self._due = False
-        self._rested = 0.0  # when the next fan-out may begin
+        self._crowded_until = 0.0  # what comes until then does not come alone
         self._feeds: list[Feed] = []
         self._waiting: list[Connection] = []
 
@@ -55,13 +55,13 @@ class Outgoing:
             feed.settle()
 
     def _soon(self) -> None:
+        """In the next turn but one: the writer answers, and begins its next batch, one turn after the events came."""
         if not self._due:
             self._due = True
-            rest = self._rested - self._loop.time()
-            if rest > 0:
-                self._loop.call_later(rest, self._flush)
+            if self._loop.time() < self._crowded_until:
+                self._loop.call_later(REST, self._flush)
             else:
-                self._loop.call_soon(self._flush)
+                self._loop.call_soon(self._loop.call_soon, self._flush)
 
     def _flush(self) -> None:
         began = self._loop.time()
@@ -71,7 +71,7 @@ class Outgoing:
         for connection in waiting:
             connection.flush()
         ended = self._loop.time()
-        self._rested = ended + REST if ended - began > LONG else 0.0
+        self._crowded_until = ended + SOON if ended - began > LONG else 0.0
         if self.sent_at:
             now = time.time()
             for at in self.sent_at:

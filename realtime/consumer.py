@@ -7,6 +7,7 @@ socket stood still for two seconds because of another one's query).
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -29,13 +30,57 @@ from realtime.knocks import address_of
 from realtime.process import Process
 from realtime.protocol import BadFrame, Close, Order
 from realtime.wire import EXTENSION, AsgiWire, Wire
+from realtime.writer import Answer, Writer
 
 log = structlog.get_logger(__name__)
 TOO_LARGE = 1009  # RFC 6455 section 7.4.1: how a server says that it dropped a connection for the size of a message
 SENDS_AT_ONCE = 16  # of one connection; more wait in the socket
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Sends = set[asyncio.Future[str]]  # those of a connection that are not answered yet
+
+
+class Sends:
+    """The sends of a connection that are not answered yet; the writer calls back, nobody waits in a task or future."""
+
+    __slots__ = ("_connection", "_context", "_fewer", "_hub", "count")
+
+    def __init__(self, hub: Hub, connection: Connection) -> None:
+        self.count = 0
+        self._hub = hub
+        self._connection = connection
+        self._context = contextvars.copy_context()  # what is logged about an answer belongs to this connection
+        self._fewer: asyncio.Future[None] | None = None
+
+    def begin(self, writer: Writer, order: Order) -> None:
+        """Hand a send to the writer."""
+        try:
+            commands.post(writer, self._connection, order, partial(self._answered, order.ref))
+        except Exception as error:
+            self._fail(order.ref, error)
+        else:
+            self.count += 1
+
+    async def at_most(self, most: int) -> None:
+        """Wait until no more than so many are left."""
+        while self.count > most:
+            self._fewer = asyncio.get_running_loop().create_future()
+            await self._fewer
+
+    def _answered(self, ref: int | None, conversation: UUID, answer: Answer) -> None:
+        self.count -= 1
+        self._connection.busy = self.count > 0
+        if self._fewer is not None and not self._fewer.done():
+            self._fewer.set_result(None)
+        if isinstance(answer, Exception):
+            self._context.run(self._fail, ref, answer)
+            return
+        if ref is not None:
+            self._connection.say(protocol.answer_encoded(ref, answer))
+        self._hub.typists.leave(self._connection, conversation)
+
+    def _fail(self, ref: int | None, error: Exception) -> None:
+        _number()
+        _fail(self._hub, self._connection, ref, error)
 
 
 async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -56,7 +101,7 @@ async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> N
     try:
         if _enter(hub, connection, visitor):
             log.debug("socket_opened")  # one line a socket cost a sixth of a reconnect storm; monitoring counts them
-            await _converse(hub, connection, receive)
+            await _converse(hub, running.writer, connection, receive)
         else:
             await _until_closed(receive)
     finally:
@@ -108,12 +153,12 @@ def _enter(hub: Hub, connection: Connection, visitor: Visitor) -> bool:
     return True
 
 
-async def _converse(hub: Hub, connection: Connection, receive: Receive) -> None:
+async def _converse(hub: Hub, writer: Writer, connection: Connection, receive: Receive) -> None:
     """Commands are run one after the other: a client's messages keep their order.
 
     Sends that follow each other do not wait for their answers: the writer keeps their order, and they share a commit.
     """
-    sends: Sends = set()
+    sends = Sends(hub, connection)
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
@@ -124,16 +169,14 @@ async def _converse(hub: Hub, connection: Connection, receive: Receive) -> None:
         if order is None:
             continue
         is_send = order.do == commands.POST
-        if len(sends) >= (SENDS_AT_ONCE if is_send else 1):
-            await asyncio.wait(sends, return_when=asyncio.FIRST_COMPLETED if is_send else asyncio.ALL_COMPLETED)
+        await sends.at_most(SENDS_AT_ONCE - 1 if is_send else 0)
         connection.busy = True
         if is_send:
-            _post(hub, connection, order, sends)
+            sends.begin(writer, order)
         else:
             await _obey(hub, connection, order)
-        connection.busy = bool(sends)
-    if sends:
-        await asyncio.wait(sends)
+        connection.busy = sends.count > 0
+    await sends.at_most(0)
 
 
 def _heard(hub: Hub, connection: Connection, text: str | None, data: bytes | None) -> Order | None:
@@ -158,33 +201,6 @@ async def _obey(hub: Hub, connection: Connection, order: Order) -> None:
         await commands.run(hub, connection, order)
     except Exception as error:
         _fail(hub, connection, order.ref, error)
-
-
-def _post(hub: Hub, connection: Connection, order: Order, sends: Sends) -> None:
-    """Hand a send to the writer; its answer comes by itself (a task to wait for it would cost more than all else)."""
-    try:
-        conversation, posting = commands.post(connection, order)
-    except Exception as error:
-        _number()
-        _fail(hub, connection, order.ref, error)
-    else:
-        sends.add(posting)
-        posting.add_done_callback(partial(_posted, hub, connection, order.ref, conversation, sends))
-
-
-def _posted(
-    hub: Hub, connection: Connection, ref: int | None, conversation: UUID, sends: Sends, done: asyncio.Future[str]
-) -> None:
-    sends.discard(done)
-    connection.busy = bool(sends)
-    error = None if done.cancelled() else done.exception()
-    if isinstance(error, Exception):
-        _number()
-        _fail(hub, connection, ref, error)
-    elif not done.cancelled():
-        if ref is not None:
-            connection.say(protocol.answer_encoded(ref, done.result()))
-        hub.typists.leave(connection, conversation)
 
 
 def _number() -> None:

@@ -7,9 +7,7 @@ requests are bounded, closing ends also for a client that reads nothing, and the
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-from collections.abc import Sequence
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -60,10 +58,10 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     async def receive(self) -> Any:
         return await self.queue.get()
 
-    def write(self, frames: Sequence[Frame]) -> None:
+    def write(self, frames: list[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
         if self._open():
-            for batch in batches(list(frames)):
+            for batch in batches(frames):
                 self._write(batch.packet)
 
     def pending(self) -> int:
@@ -131,11 +129,14 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
     def _write(self, data: bytes) -> None:
         """At once, if nothing waits: uvloop would keep it until the end of its turn, when a fan-out looks finished."""
+        sent = 0
         if not self.transport.get_write_buffer_size():
-            with contextlib.suppress(OSError):  # full, or broken: the transport finds out which
-                data = data[os.write(self._number, data) :]
-        if data:
-            self.transport.write(data)
+            try:
+                sent = os.write(self._number, data)
+            except OSError:  # full, or broken: the transport finds out which
+                sent = 0
+        if sent < len(data):
+            self.transport.write(data[sent:])
 
 
 class HttpProtocol(HttpToolsProtocol):

@@ -30,9 +30,9 @@ PAGE = 200
 KEPT_BYTES = 1024 * 1024  # of one stream's events kept for those who come back
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
-    """An event as it was delivered, kept for a while for those who come back."""
+    """An event as it was delivered, kept for a while for those who come back; never changed."""
 
     seq: int
     type: str
@@ -221,7 +221,7 @@ class Feed:
             if len(self._due) == 1:
                 self._hub.outgoing.add_feed(self)
         if event.at:
-            self._hub.outgoing.sent_at.append(event.at)
+            self._hub.outgoing.sent_at.add(event.at)
         known = CATALOGUE.get(event.type)
         if known is not None and known.moves_audience:
             self.settle()

@@ -157,13 +157,13 @@ class Hub:
 
     def hear(self, notes: list[Note]) -> None:
         """Notes of the bell, from this process or another."""
-        now = time.time()
+        told_at = set[float]()
         for note in notes:
             if isinstance(note, Ring):
-                if note.stream in self._feeds:
-                    if note.at:
-                        metrics.heard(max(0.0, now - note.at))
-                    self._feeds[note.stream].hear(note)
+                feed = self._feeds.get(note.stream)
+                if feed is not None:
+                    told_at.add(note.at)
+                    feed.hear(note)
             elif isinstance(note, Whisper):
                 if note.type.startswith("typing."):
                     self.typists.hear(note)
@@ -172,6 +172,8 @@ class Hub:
                 self.withdrawals += 1
                 for feed in self._feeds.values():
                     feed.forget(note.subject)
+        for at in told_at - {0.0}:
+            metrics.heard(max(0.0, time.time() - at))
 
     def forget_all(self) -> None:
         """Notes may have been lost: nothing kept is trusted any more."""

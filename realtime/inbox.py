@@ -13,9 +13,10 @@ FEW_WAITING = 16
 class Inbox:
     """Not asyncio's queue: three kilobytes of empty deques for each of thousands of idle connections."""
 
-    __slots__ = ("_items", "_pause", "_paused", "_reader", "_resume")
+    __slots__ = ("_items", "_loop", "_pause", "_paused", "_reader", "_resume")
 
     def __init__(self, pause: Callable[[], object], resume: Callable[[], object]) -> None:
+        self._loop = asyncio.get_running_loop()
         self._items: list[dict[str, Any]] = []
         self._reader: asyncio.Future[None] | None = None
         self._pause = pause
@@ -32,7 +33,7 @@ class Inbox:
 
     async def get(self) -> dict[str, Any]:
         while not self._items:
-            self._reader = asyncio.get_running_loop().create_future()
+            self._reader = self._loop.create_future()
             await self._reader
         item = self._items.pop(0)
         if self._paused and len(self._items) <= FEW_WAITING:

@@ -18,6 +18,7 @@ from redis.backoff import NoBackoff
 
 DIAL = 2.0  # seconds to connect and to be let in
 STEPS = 4  # in which a budget is counted
+PUBLISH = b"*3\r\n$7\r\nPUBLISH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n"
 
 
 @asynccontextmanager
@@ -67,10 +68,15 @@ class Line:
             raise
         return line
 
-    async def send(self, commands: Iterable[tuple[Any, ...]], seconds: float) -> None:
-        """Send commands in one go."""
+    async def send(self, command: tuple[Any, ...], seconds: float) -> None:
+        """Send a command."""
         async with awake(seconds):
-            await self._connection.send_packed_command(self._connection.pack_commands(commands), check_health=False)
+            await self._connection.send_packed_command(self._connection.pack_command(*command), check_health=False)
+
+    async def publish(self, parcels: Iterable[tuple[bytes, bytes]]) -> None:
+        """Send parcels to their channels in one go, encoded here: redis-py's general way takes ten times as long."""
+        packed = b"".join(PUBLISH % (len(channel), channel, len(parcel), parcel) for channel, parcel in parcels)
+        await self._connection.send_packed_command([packed], check_health=False)
 
     async def read(self) -> Any:
         """The next answer, however long it takes."""

@@ -7,7 +7,7 @@ each, so that an event is encoded once in its life. What is for everybody is the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -83,11 +83,17 @@ class Outbox:
         self._bytes = 0
 
 
-def pack(me: str, rings: Iterable[Ring], whispers: Iterable[Whisper]) -> bytes:
-    known = list(rings)
-    inside = [[r.seq, r.type, r.subject, r.rights, round(r.at, 4), r.frame is not None] for r in known]
-    head = _json({"rings": inside, "whispers": [[one.type, one.data] for one in whispers]})
-    return b"\n".join((me.encode() + head, *(ring.frame.encode() for ring in known if ring.frame is not None)))
+def pack(me: str, rings: Sequence[Ring], whispers: Sequence[Whisper]) -> bytes:
+    """A parcel of a stream. Rings are written by hand: every event passes here, and they are numbers and our words."""
+    inside, frames = list[str](), list[str]()
+    for ring in rings:
+        subject = f'"{ring.subject}"' if ring.subject is not None else "null"
+        is_there = "false" if ring.frame is None else "true"
+        inside.append(f'[{ring.seq},"{ring.type}",{subject},{ring.rights},{ring.at:.4f},{is_there}]')
+        if ring.frame is not None:
+            frames.append(ring.frame)
+    said = _json([[one.type, one.data] for one in whispers]).decode() if whispers else "[]"
+    return "\n".join((f'{me}{{"rings":[{",".join(inside)}],"whispers":{said}}}', *frames)).encode()
 
 
 def unpack(stream: str, parcel: bytes) -> list[Note]:

@@ -165,7 +165,7 @@ class Relay:
             ):
                 for start in range(0, len(names), MOST_NAMES):
                     channels = [self._prefix + name.encode() for name in names[start : start + MOST_NAMES]]
-                    await line.send([(command, *channels)], STUCK * BEAT)
+                    await line.send((command, *channels), STUCK * BEAT)
             self._asked = set(self._wanted)
 
     async def _read(self, line: Line) -> None:
@@ -246,7 +246,7 @@ class Mouth:
             return False
         try:
             async with awake(BUDGET):
-                await line.send([("PUBLISH", channel, parcel) for channel, parcel in parcels], BUDGET)
+                await line.publish(parcels)
                 for _ in parcels:
                     await line.read()
         except TROUBLE as error:

@@ -8,7 +8,6 @@ on which the hub writes ready-made frames: with an empty buffer that is one `sen
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from functools import partial
 from types import SimpleNamespace
@@ -119,12 +118,14 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
             super().handle_reply(message)
 
     def _write(self, data: bytes) -> None:
-        transport = self.transport
+        transport, sent = self.transport, 0
         if isinstance(transport, tcp.Connection) and transport.connected and not self.pending():
-            with contextlib.suppress(OSError):  # full, or broken: the transport finds out which
-                data = data[transport.socket.send(data) :]
-        if data:
-            transport.write(data)
+            try:
+                sent = transport.socket.send(data)
+            except OSError:  # full, or broken: the transport finds out which
+                sent = 0
+        if sent < len(data):
+            transport.write(data[sent:])
 
 
 class Request(WebRequest):  # type: ignore[misc]

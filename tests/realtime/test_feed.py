@@ -86,7 +86,7 @@ class Leaving:
     """Hands everything on at once."""
 
     def __init__(self) -> None:
-        self.sent_at: list[float] = []
+        self.sent_at: set[float] = set()
 
     def add_feed(self, feed: Feed) -> None:
         feed.settle()

@@ -250,11 +250,11 @@ async def test_process_that_stood_still_keeps_its_lines_and_trusts_its_ears(
     """Redis has answered meanwhile: what could not be read says nothing about it."""
     opened_lines = 0
     stall = False
-    send, dial = Line.send, Line.open
+    publish, dial = Line.publish, Line.open
 
-    async def send_and_stand_still(line: Line, *arguments: Any) -> None:
+    async def publish_and_stand_still(line: Line, *arguments: Any) -> None:
         nonlocal stall
-        await send(line, *arguments)
+        await publish(line, *arguments)
         if stall:
             stall = False
             time.sleep(3)  # noqa: ASYNC251 - the fault itself
@@ -266,7 +266,7 @@ async def test_process_that_stood_still_keeps_its_lines_and_trusts_its_ears(
 
     for name, seconds in (("BEAT", 0.4), ("BUDGET", 1.0)):  # a loaded machine must not look like a fault
         monkeypatch.setattr(relay, name, seconds)
-    monkeypatch.setattr(Line, "send", send_and_stand_still)
+    monkeypatch.setattr(Line, "publish", publish_and_stand_still)
     monkeypatch.setattr(Line, "open", count)
     async with relays(redis) as [(first, relaying), (second, other)]:
         await opened(second)
