@@ -24,7 +24,6 @@ class Serving(Server):
             endpoints=[AdoptedStreamServerEndpoint(reactor, door.detach(), family)],  # type: ignore[no-untyped-call]
             signal_handlers=False,
             websocket_timeout=-1,
-            websocket_connect_timeout=20,
             ping_interval=limits.ping,
             ping_timeout=limits.pong,
             server_name="",

@@ -12,7 +12,7 @@ import uvicorn
 import uvloop
 
 from processes.listening import BACKLOG
-from realtime.fast import LARGEST_MESSAGE, HttpProtocol, SocketProtocol
+from realtime.fast import LARGEST_MESSAGE, Door, HttpProtocol, SocketProtocol
 from realtime.limits import Limits
 
 LOOK_EVERY = 0.02  # seconds; uvicorn has no other way to say that it listens, or that requests are done
@@ -27,7 +27,7 @@ class Serving:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 application,
-                http=HttpProtocol,
+                http=Door,
                 ws=SocketProtocol,
                 ws_max_size=LARGEST_MESSAGE,
                 ws_ping_interval=limits.ping,

@@ -84,11 +84,13 @@ class Sends:
 
 
 async def serve_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """The ASGI application of `/ws/v1`; the origin was checked before (gate.py)."""
-    await receive()  # websocket.connect
+    """The ASGI application of `/ws/v1`; the origin was checked before (gate.py). One with a wire is open already."""
     running = process.current()
-    await send({"type": "websocket.accept"})
-    wire: Wire = scope.get("extensions", {}).get(EXTENSION) or AsgiWire(send)
+    wire: Wire | None = scope.get("extensions", {}).get(EXTENSION)
+    if wire is None:
+        await receive()  # websocket.connect
+        await send({"type": "websocket.accept"})
+        wire = AsgiWire(send)
     key = session_key(scope)
     visitor = await _admit(running, key, address_of(scope), wire)
     if visitor is None:

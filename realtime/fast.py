@@ -7,44 +7,72 @@ requests are bounded, closing ends also for a client that reads nothing, and the
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+from functools import cached_property
 from typing import Any
 
+from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.utils import get_remote_addr
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.datastructures import Headers
+from uvicorn.server import ServerState
 from websockets.frames import Frame as WebSocketFrame
-from websockets.http11 import Request
 from websockets.protocol import Protocol, State
+from websockets.server import ServerProtocol
 
+from realtime.handshake import REFUSED, Knock, read_knock, recompose, scope_of
 from realtime.inbox import Inbox
 from realtime.received import whole_texts
 from realtime.wire import EXTENSION, Frame, batches
 
+log = logging.getLogger("uvicorn.error")
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
 GOODBYE = 5.0  # seconds a client has to answer our close
-ACCEPTED = (
-    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n"
-)
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
     """A WebSocket of uvicorn that the hub can write to without the way through ASGI."""
 
-    def begin(self, transport: asyncio.Transport, request: Request) -> None:
-        """Take over a connection whose request was read already: websockets need not read it once more."""
-        self.connection_made(transport)
-        self.conn.parser = Protocol.parse(self.conn)  # begins after the handshake, where its own begins before it
-        next(self.conn.parser)
-        self.handle_connect(request)
+    handshake_initiated = handshake_complete = True
+    close_sent = disconnected = False
+    close_timer = ping_timer = pong_timer = pending_ping_payload = initial_response = None
+    ping_sent_at = last_ping_rtt = 0.0
+    read_paused = True  # for uvicorn, which would pause at each message: the inbox does it when it is full
+    writable = asyncio.Event()  # nobody waits for it: only uvicorn's own way of sending would
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self.queue = Inbox(self.transport.pause_reading, self.transport.resume_reading)  # type: ignore[assignment]
-        self.read_paused = True  # for uvicorn, which would pause at each message: the inbox does it when it is full
+    def __init__(self, config: Config, state: ServerState) -> None:
+        """Only what an open socket needs of what uvicorn makes for each."""
+        self.config, self.app, self.loop, self.logger = config, config.loaded_app, asyncio.get_running_loop(), log
+        self.ping_interval, self.ping_timeout = config.ws_ping_interval, config.ws_ping_timeout
+        self.connections, self.tasks = state.connections, state.tasks
+
+    @cached_property
+    def conn(self) -> ServerProtocol:  # type: ignore[override]
+        """Reads and writes all frames that are not plain; made for the first of them, which mostly is a ping."""
+        conn = ServerProtocol(max_size=self.config.ws_max_size, logger=log)
+        conn.state = State.OPEN
+        conn.parser = Protocol.parse(conn)  # begins after the handshake, where its own begins before it
+        next(conn.parser)
+        return conn
+
+    def begin(self, transport: asyncio.Transport, knock: Knock, scope: dict[str, Any]) -> None:
+        """Take over a connection whose request was read."""
+        transport.set_protocol(self)
+        self.transport = transport
+        self.queue = Inbox(transport.pause_reading, transport.resume_reading)  # type: ignore[assignment]
+        self.receive = self.queue.get  # type: ignore[method-assign]
+        self.connections.add(self)
         self._number = transport.get_extra_info("socket").fileno()
+        self._write(knock.answer)
+        self.start_keepalive()
+        scope["extensions"] = {EXTENSION: self}
+        self.scope = scope  # type: ignore[assignment]
+        task = self.loop.create_task(self.run_asgi())
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
 
     def data_received(self, data: bytes) -> None:
         """Plain frames take the short way."""
@@ -54,9 +82,6 @@ class SocketProtocol(WebSocketsSansIOProtocol):
                 self.queue.put_nowait({"type": "websocket.receive", "text": text})
         if data:
             super().data_received(data)
-
-    async def receive(self) -> Any:
-        return await self.queue.get()
 
     def write(self, frames: list[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
@@ -82,11 +107,6 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             self.transport.resume_reading()
         self.close_timer = self.loop.call_later(GOODBYE, self.transport.abort)
 
-    def handle_connect(self, event: Request) -> None:
-        super().handle_connect(event)
-        if self.response.status_code == 101:
-            self.scope["extensions"] = {EXTENSION: self}  # type: ignore[dict-item]
-
     def handle_close(self, event: WebSocketFrame) -> None:
         super().handle_close(event)
         self.loop.call_later(GOODBYE, self.transport.abort)
@@ -100,28 +120,15 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         super().keepalive_timeout()
         self.transport.abort()
 
-    async def send(self, message: Any) -> None:
-        if message["type"] == "websocket.close" and self.handshake_complete:
-            self.close(message.get("code") or 1000, message.get("reason") or "")
-        elif message["type"] == "websocket.accept" and not self.handshake_complete:
-            self._accept()
-        else:
-            await super().send(message)
-
-    def _accept(self) -> None:
-        if not self.transport.is_closing():
-            self.handshake_complete = True
-            self.conn.state = State.OPEN
-            self.transport.write(ACCEPTED % self.response.headers["Sec-WebSocket-Accept"].encode())
-            self.start_keepalive()
-
     def _open(self) -> bool:
-        return self.handshake_complete and not self.close_sent and not self.transport.is_closing()
+        return not self.close_sent and not self.transport.is_closing()
 
     def _is_between_frames(self) -> bool:
         """Whether websockets waits for nothing: not for the rest of a frame, of a message, or of a closing."""
-        conn = self.conn
-        if conn.state is not State.OPEN or conn.current_size is not None or not self._open():
+        conn: ServerProtocol | None = self.__dict__.get("conn")
+        if conn is None or not self._open():
+            return self._open()
+        if conn.state is not State.OPEN or conn.current_size is not None:
             return False
         parser: Any = conn.parser
         waits = parser.gi_yieldfrom
@@ -137,6 +144,54 @@ class SocketProtocol(WebSocketsSansIOProtocol):
                 sent = 0
         if sent < len(data):
             self.transport.write(data[sent:])
+
+
+class Door(asyncio.Protocol):
+    """A connection until its first bytes have come: a plain request for a socket becomes one, all else is HTTP."""
+
+    def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
+        self._made_of = (config, server_state, app_state)
+        self._connections: set[Any] = server_state.connections
+
+    def connection_made(self, transport: Any) -> None:
+        self._transport: asyncio.Transport = transport
+        self._connections.add(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._connections.discard(self)
+
+    def shutdown(self) -> None:
+        """Asked by uvicorn at its end."""
+        self._transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        self._connections.discard(self)
+        knock = read_knock(data)
+        if knock is not None:
+            _open_socket(self._transport, knock, *self._made_of[:2])
+            return
+        http = HttpProtocol(*self._made_of)
+        self._transport.set_protocol(http)
+        http.connection_made(self._transport)
+        http.data_received(data)
+
+
+def _open_socket(transport: asyncio.Transport, knock: Knock, config: Config, state: ServerState) -> None:
+    """Make a socket of a connection, unless the gate turns it away."""
+    from realtime.gate import turns_away  # Django is set up after this module was loaded
+
+    scope = scope_of(knock, get_remote_addr(transport))
+    if turns_away(scope, lambda answer: _end_with(transport, answer)):
+        transport.pause_reading()  # whatever comes now would be taken for another request
+    else:
+        SocketProtocol(config, state).begin(transport, knock, scope)
+
+
+def _end_with(transport: asyncio.Transport, answer: bytes) -> None:
+    if not transport.is_closing():
+        transport.write(answer)
+        transport.close()
+        asyncio.get_running_loop().call_later(GOODBYE, transport.abort)
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -172,29 +227,14 @@ class HttpProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        from realtime.gate import turns_away  # Django is set up after this module was loaded
-
-        asked = {**self.scope, "path": self.url.partition(b"?")[0].decode("latin-1")}
-        if turns_away(asked, self._end_with):
-            self.transport.pause_reading()  # whatever comes now would be taken for another request
-            return
-        if not self.url.isascii():
-            super().handle_websocket_upgrade()  # it knows how to refuse that
-            return
+        version = b"HTTP/" + self.scope["http_version"].encode()
+        knock = read_knock(recompose(self.scope["method"].encode(), self.url, version, self.headers))
         self.connections.discard(self)
-        headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in self.headers)
-        version = self.scope["http_version"]
-        request = Request(self.url.decode("ascii"), headers, self.scope["method"], f"HTTP/{version}")
-        protocol = SocketProtocol(self.config, self.server_state, self.app_state)
-        self.transport.set_protocol(protocol)
-        protocol.begin(self.transport, request)
+        if knock is None:
+            _end_with(self.transport, REFUSED)
+        else:
+            _open_socket(self.transport, knock, self.config, self.server_state)
 
     def _refuse(self) -> None:
         self._refused = True
-        self._end_with(TOO_LARGE)
-
-    def _end_with(self, answer: bytes) -> None:
-        if not self.transport.is_closing():
-            self.transport.write(answer)
-            self.transport.close()
-            asyncio.get_running_loop().call_later(GOODBYE, self.transport.abort)
+        _end_with(self.transport, TOO_LARGE)

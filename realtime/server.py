@@ -8,8 +8,8 @@ on which the hub writes ready-made frames: with an empty buffer that is one `sen
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,11 +17,12 @@ from daphne.server import Server as DaphneServer  # installs the reactor: before
 
 from daphne.http_protocol import HTTPFactory, WebRequest  # isort: skip
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol  # isort: skip
-import autobahn.twisted.websocket as _handshaking  # isort: skip
-import autobahn.websocket.protocol as _framing  # isort: skip
+from autobahn.websocket.protocol import TrafficStats  # isort: skip
 from twisted.internet import tcp  # isort: skip
 from twisted.internet import reactor as _reactor  # isort: skip
+from twisted.internet.protocol import Protocol  # isort: skip
 
+from realtime.handshake import REFUSED, Knock, read_knock, recompose, scope_of
 from realtime.inbox import Inbox
 from realtime.limits import Limits
 from realtime.received import whole_texts
@@ -30,19 +31,17 @@ from realtime.wire import EXTENSION, Frame, batches
 reactor: Any = _reactor  # Twisted's interfaces say less than its reactors can
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
 READ_AT_ONCE = 4096  # bytes: 64 KiB, the default, is 1,600 tiny frames parsed in one go while others wait
-HANDSHAKE = ("http_request_data", "http_headers", "http_response_data", "_transport_details", "clean_headers")
 OPENED = SimpleNamespace(path="/ws/v1")  # all that daphne still reads of the request
-UNCOUNTED = _framing.TrafficStats()  # type: ignore[no-untyped-call]
-# A tenth of a handshake's time: Autobahn colours and prints for its debug log, whether or not anybody reads that.
-for _module in (_framing, _handshaking):
-    for _name in ("hltype", "hlval", "pformat"):
-        setattr(_module, _name, lambda value, **style: value)
+UNCOUNTED = TrafficStats()  # type: ignore[no-untyped-call]
+SILENCE = 60.0  # seconds until a connection that says nothing is dropped, as one that keeps HTTP waiting is
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
 
 
 class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no types
     """A WebSocket of daphne that the hub can write to without the way through ASGI."""
 
+    request, client_addr = OPENED, None  # daphne's, for a log of its own that is off
+    websocket_version, inside_message, current_frame = 13, False, None
     _sent_away = False
 
     @classmethod
@@ -59,14 +58,18 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
             code = self.CLOSE_STATUS_CODE_MESSAGE_TOO_BIG
         super().onClose(wasClean, code, reason)
 
-    def onOpen(self) -> None:  # noqa: N802 - Autobahn's name
-        """From here on nothing of the handshake is needed, and little is read at a time."""
-        self.transport.bufferSize = READ_AT_ONCE
-        super().onOpen()
-        for name in HANDSHAKE:
-            self.__dict__.pop(name, None)
-        self.request = OPENED
+    def begin(self, transport: Any, answer: bytes) -> None:
+        """Take over a connection whose request was read: Autobahn begins where its own handshake would have ended."""
+        transport.protocol, self.transport, self.connected = self, transport, 1
+        transport.bufferSize = READ_AT_ONCE
+        with contextlib.suppress(OSError, AttributeError):  # a socket of the file system has no such thing
+            transport.setTcpNoDelay(True)
+        self._connectionMade()
         self.trafficStats = UNCOUNTED
+        self.state = self.STATE_OPEN
+        self.socket_opened = self.last_ping = time.time()
+        self.application_queue = Inbox(transport.pauseProducing, transport.resumeProducing)
+        self._write(answer)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         """What comes from somebody who was sent away is not even parsed, and plain frames take the short way."""
@@ -111,12 +114,6 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
             self._sent_away = True
             self.transport.loseWriteConnection()  # whoever does not go is cut by closeHandshakeTimeout
 
-    def handle_reply(self, message: dict[str, Any]) -> None:
-        if message["type"] == "websocket.close" and self.state == self.STATE_OPEN:
-            self.close(message.get("code") or 1000, message.get("reason") or "")
-        else:
-            super().handle_reply(message)
-
     def _write(self, data: bytes) -> None:
         transport, sent = self.transport, 0
         if isinstance(transport, tcp.Connection) and transport.connected and not self.pending():
@@ -128,25 +125,58 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
             transport.write(data[sent:])
 
 
+class Door(Protocol):
+    """A connection until its first bytes have come: a plain request for a socket becomes one, all else is HTTP."""
+
+    transport: Any
+
+    def __init__(self, server: Server, address: Any) -> None:
+        self._server = server
+        self._address = address
+        self._opened = time.monotonic()
+
+    def connectionMade(self) -> None:  # noqa: N802 - Twisted's name
+        self._server.protocol_connected(self)
+
+    def connectionLost(self, reason: Any = None) -> None:  # noqa: N802 - Twisted's name
+        self._server.connections.pop(self, None)
+
+    def check_timeouts(self) -> None:
+        """Asked by daphne every two seconds."""
+        if time.monotonic() - self._opened > SILENCE:
+            self.transport.abortConnection()
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        if self._server.connections.pop(self, None) is None:
+            return  # turned away; nobody reads on
+        knock = read_knock(data)
+        if knock is not None:
+            self._server.open_socket(self.transport, knock)
+            return
+        channel = HTTPFactory.buildProtocol(self._server.http_factory, self._address)
+        channel.requestFactory = Request
+        self.transport.protocol = channel
+        channel.makeConnection(self.transport)
+        channel.dataReceived(data)
+
+
 class Request(WebRequest):  # type: ignore[misc]
-    """An HTTP request whose body is bounded before any of it is kept, and that becomes no WebSocket too early."""
+    """An HTTP request whose body is bounded before any of it is kept; one for a socket is refused or becomes one."""
 
     def process(self) -> Any:
         upgrade = self.requestHeaders.getRawHeaders(b"upgrade", (b"",))[0]
-        if upgrade.lower() == b"websocket" and self._is_turned_away():
-            return None
-        return super().process()
-
-    def _is_turned_away(self) -> bool:
-        from realtime.gate import turns_away  # the reactor must be there before the application
-
+        if upgrade.lower() != b"websocket":
+            return super().process()
         pairs = self.requestHeaders.getAllRawHeaders()
-        asked = {
-            "path": self.path.decode("latin-1"),
-            "headers": [(name.lower(), value) for name, values in pairs for value in values],
-            "client": (getattr(self.client, "host", ""),),
-        }
-        return turns_away(asked, self._end_with)
+        headers = [(name, value) for name, values in pairs for value in values]
+        knock = read_knock(recompose(self.method, self.uri, self.clientproto, headers))
+        if knock is None:
+            self._end_with(REFUSED)
+        else:
+            self.transport.unregisterProducer()
+            self.server.open_socket(self.transport, knock)
+            self.server.protocol_disconnected(self)
+        return None
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's name
         if length is not None and length > LARGEST_BODY:
@@ -178,13 +208,12 @@ class Server(DaphneServer):  # type: ignore[misc]
         self.ping_interval = limits.ping
         self.connections: dict[Any, Any] = {}
         self.http_factory = HTTPFactory(self)
-        self.http_factory.buildProtocol = self._build_http
+        self.http_factory.buildProtocol = lambda address: Door(self, address)
         self.ws_factory = WebSocketFactory(self, server="")
         self.ws_factory.protocol = SocketProtocol
         self.ws_factory.setProtocolOptions(
             autoPingTimeout=limits.pong,
-            allowNullOrigin=True,  # the gate refuses it, with our own answer
-            openHandshakeTimeout=self.websocket_connect_timeout,
+            openHandshakeTimeout=0,  # there is nothing to wait for
             closeHandshakeTimeout=5,
             maxMessagePayloadSize=LARGEST_MESSAGE,
             maxFramePayloadSize=LARGEST_MESSAGE,
@@ -223,24 +252,27 @@ class Server(DaphneServer):  # type: ignore[misc]
         if running:
             await asyncio.wait(running, timeout=seconds)
 
-    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        """As daphne does it, but sockets get a bounded inbox and offer themselves as the wire."""
-        if scope["type"] != "websocket":
-            return super().create_application(protocol, scope)
-        scope["asgi"] = {"version": "3.0"}
-        scope["extensions"] = {EXTENSION: protocol}
-        inbox = Inbox(protocol.transport.pauseProducing, protocol.transport.resumeProducing)
-        running = self.application(scope=scope, receive=inbox.get, send=partial(self.handle_reply, protocol))
-        self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
-        return inbox
+    def open_socket(self, transport: Any, knock: Knock) -> None:
+        """Make a socket of a connection, unless the gate turns it away."""
+        from realtime.gate import turns_away  # the reactor must be there before the application
+
+        def end_with(answer: bytes) -> None:
+            transport.write(answer)
+            transport.loseConnection()
+
+        scope = scope_of(knock, getattr(transport, "client", None))
+        if turns_away(scope, end_with):
+            return
+        socket = self.ws_factory.buildProtocol(None)
+        socket.server = self
+        self.protocol_connected(socket)
+        socket.begin(transport, knock.answer)
+        scope["extensions"] = {EXTENSION: socket}
+        running = self.application(scope=scope, receive=socket.application_queue.get, send=None)
+        self.connections[socket]["application_instance"] = asyncio.ensure_future(running)
 
     def kill_all_applications(self) -> Any:
         """Connections without an application (still in the handshake) are nothing to kill."""
         known = self.connections.items()
         self.connections = {one: details for one, details in known if "application_instance" in details}
         return super().kill_all_applications()
-
-    def _build_http(self, address: Any) -> Any:
-        channel = HTTPFactory.buildProtocol(self.http_factory, address)
-        channel.requestFactory = Request
-        return channel
