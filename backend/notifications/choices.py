@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.events.follow import Chosen
-from backend.events.models import StoredEvent
+from backend.events.schema import Written
 from backend.lib import rows
 
 _FREE = "SELECT name FROM events_stream WHERE name = ANY(%s::text[]) FOR SHARE SKIP LOCKED"
@@ -36,7 +36,7 @@ WHERE n.person_id = ANY(%s::uuid[]) AND n.read_at IS NULL AND n.conversation_id 
 """
 
 
-def somebody_concerned(events: Sequence[StoredEvent]) -> Chosen:
+def somebody_concerned(events: Sequence[Written]) -> Chosen:
     """The messages that may concern somebody besides those who read along, or that leave their author lines to settle.
 
     By their content: mentions, answers, threads of others. By their place: direct talk, followed talk.
@@ -44,7 +44,7 @@ def somebody_concerned(events: Sequence[StoredEvent]) -> Chosen:
     calling = {(row.stream_id, row.seq) for row in events if _calls(row)}
     busy = _ask_busy([row for row in events if (row.stream_id, row.seq) not in calling])
 
-    def chosen() -> list[StoredEvent]:
+    def chosen() -> list[Written]:
         places = busy()
         return [
             row
@@ -56,13 +56,13 @@ def somebody_concerned(events: Sequence[StoredEvent]) -> Chosen:
     return chosen
 
 
-def something_unread(events: Sequence[StoredEvent]) -> Chosen:
+def something_unread(events: Sequence[Written]) -> Chosen:
     """The readings that pass a line not yet read."""
     places = [(str(_reader(row)), str(_data(row)["conversation_id"])) for row in events]
     people, conversations = (rows.identifiers(place[part] for place in places) for part in (0, 1))
     lines = rows.ask(_UNREAD, [people, conversations])
 
-    def chosen() -> list[StoredEvent]:
+    def chosen() -> list[Written]:
         first = {(person, conversation): ordinal for person, conversation, ordinal in lines.rows()}
         return [
             row
@@ -73,7 +73,7 @@ def something_unread(events: Sequence[StoredEvent]) -> Chosen:
     return chosen
 
 
-def _calls(row: StoredEvent) -> bool:
+def _calls(row: Written) -> bool:
     """Whether the message names somebody, answers somebody, or stands in a thread that somebody else opened."""
     message, thread = _data(row)["message"], _data(row)["thread"]
     if message["mentioned_people"] or message["mentioned_units"] or message["reply_to"] is not None:
@@ -81,7 +81,7 @@ def _calls(row: StoredEvent) -> bool:
     return thread is not None and thread["opened_by"]["id"] != message["author"]["id"]
 
 
-def _ask_busy(events: Sequence[StoredEvent]) -> Callable[[], set[tuple[str, str | None]]]:
+def _ask_busy(events: Sequence[Written]) -> Callable[[], set[tuple[str, str | None]]]:
     """The conversations where every message is told to somebody, and those where these authors have lines unread."""
     if not events:
         return set
@@ -98,19 +98,19 @@ def _ask_busy(events: Sequence[StoredEvent]) -> Callable[[], set[tuple[str, str 
     return found
 
 
-def _place(row: StoredEvent) -> str:
+def _place(row: Written) -> str:
     return str(_data(row)["message"]["conversation_id"])
 
 
-def _author(row: StoredEvent) -> str:
+def _author(row: Written) -> str:
     return str(_data(row)["message"]["author"]["id"])
 
 
-def _reader(row: StoredEvent) -> UUID:
+def _reader(row: Written) -> UUID:
     """The person on whose own stream the reading stands."""
     return UUID(row.stream_id.removeprefix("person."))
 
 
-def _data(row: StoredEvent) -> dict[str, Any]:
+def _data(row: Written) -> dict[str, Any]:
     data: dict[str, Any] = row.payload or {}
     return data
