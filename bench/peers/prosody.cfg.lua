@@ -5,7 +5,7 @@ gc = { mode = "generational" }
 pidfile = "{folder}/prosody.pid"
 data_path = "{folder}/prosody"
 log = { warn = "*console" }
-network_settings = { tcp_backlog = 4096, opportunistic_writes = true, nagle = false }
+network_settings = { tcp_backlog = 4096, nagle = false }
 
 modules_enabled = { "saslauth", "websocket" }
 modules_disabled = { "limits", "s2s", "tls", "cron" }
