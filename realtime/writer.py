@@ -17,7 +17,6 @@ while PostgreSQL works on one, the other is prepared here. Promises:
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections import Counter, deque
@@ -50,9 +49,6 @@ class _Waiting:
     key: str
     send: Send
     answered: Answered
-
-
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Writer:
@@ -221,5 +217,5 @@ class _Callers:
 def _answer(posted: Posted | Exception) -> Answer:
     if isinstance(posted, Exception):
         return posted
-    content = {"message": posted.shown or shapes.dump(posted.message), "seq": posted.seq}
-    return _encoder.encode(content)
+    message = posted.shown or shapes.write(posted.message)
+    return f'{{"message":{message},"seq":{posted.seq}}}'

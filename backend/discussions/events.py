@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend.discussions.shapes import (
@@ -16,6 +17,7 @@ from backend.discussions.shapes import (
     ThreadView,
 )
 from backend.events.schema import Event, StreamKind
+from backend.lib import shapes
 from backend.lib.errors import Wording
 
 TALK: tuple[StreamKind, ...] = ("document", "handling", "conversation")
@@ -85,6 +87,14 @@ class MessagePosted(Event):
 
     def subject_id(self) -> UUID:
         return self.message.id
+
+    @staticmethod
+    def message_json(payload: dict[str, Any], encoded: str) -> str:
+        """The message in an encoded payload of such an event; to encode it once more would take longer than to check
+        who may send it."""
+        if payload["thread"] is None:
+            return encoded[len('{"message":') : -len(',"thread":null}')]
+        return shapes.encode(payload["message"])
 
 
 @dataclass(frozen=True)

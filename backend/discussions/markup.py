@@ -69,12 +69,12 @@ Names = dict[UUID, str]
 
 def mentions(body: str) -> list[tuple[str, UUID]]:
     """The kinds and ids of all mention tokens, in order, repeats included."""
-    return [(match[2], UUID(match[3])) for match in MENTION.finditer(body)]
+    return [(match[2], UUID(match[3])) for match in MENTION.finditer(body)] if "@[" in body else []
 
 
 def settle(body: str, names: Names) -> str:
     """The body with true names in its mention tokens; a token of anybody else becomes plain text."""
-    return MENTION.sub(lambda match: _settled(match, names), body)
+    return MENTION.sub(lambda match: _settled(match, names), body) if "@[" in body else body
 
 
 def render(body: str, names: Names) -> Rendered:
@@ -87,7 +87,7 @@ def render(body: str, names: Names) -> Rendered:
 
 def is_plain(body: str) -> bool:
     """Whether Markdown, links and mentions leave this text as it was typed, but for lines and paragraphs."""
-    return _PLAIN.fullmatch(body) is not None and not _CODE.search(body)
+    return _PLAIN.fullmatch(body) is not None and not ("/" in body and _CODE.search(body))
 
 
 def render_markdown(body: str, names: Names) -> Rendered:

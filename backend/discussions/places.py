@@ -137,7 +137,7 @@ class _Parties:
     def access(self, standing: Standing, place: Place) -> Access:
         if place.document is None:
             return NOTHING
-        guest = self._guests.get((place.document, standing.person.pk), set())
+        guest = self._guests.get((place.document, standing.person.id), set())
         if place.kind == "side":
             side = {place.unit} if place.unit is not None else set[UUID]()
             return _through(standing, side & standing.units("read"), side & guest)
@@ -145,7 +145,7 @@ class _Parties:
 
 
 def _ask_parties(asked: Sequence[tuple[Standing, Place]]) -> rows.Answer:
-    people = {standing.person.pk: standing for standing, _ in asked}
+    people = {standing.person.id: standing for standing, _ in asked}
     reading = frozenset[UUID]().union(*(standing.units("read") for standing in people.values()))
     documents = {place.document for _, place in asked}
     parameters = {
@@ -172,8 +172,10 @@ class _Members:
                 self._units[room].append((unit, right, is_root))
 
     def access(self, standing: Standing, place: Place) -> Access:
-        named = self._people.get((place.id, standing.person.pk))
+        named = self._people.get((place.id, standing.person.id))
         units = self._units.get(place.id, ())
+        if not units and (place.kind != "group" or named != "moderate"):
+            return NOTHING if named is None else _MEMBER_BY_NAME
         if units:
             own, reading = standing.own_units, standing.units("read")
             units = [row for row in units if row[0] in own or (row[2] and row[0] in reading)]
@@ -185,7 +187,7 @@ class _Members:
 
 
 def _ask_members(asked: Sequence[tuple[Standing, Place]]) -> rows.Answer:
-    pairs = list({(place.id, standing.person.pk) for standing, place in asked})
+    pairs = list({(place.id, standing.person.id) for standing, place in asked})
     parameters = {
         "rooms": rows.identifiers(room for room, _ in pairs),
         "people": rows.identifiers(person for _, person in pairs),
@@ -195,6 +197,7 @@ def _ask_members(asked: Sequence[tuple[Standing, Place]]) -> rows.Answer:
 
 _MEMBER = frozenset({"read", "take_part"})
 _MODERATOR = frozenset({"read", "take_part", "moderate"})
+_MEMBER_BY_NAME = Access(_MEMBER)
 
 
 def _through(standing: Standing, parties: set[UUID], guests: set[UUID]) -> Access:

@@ -52,7 +52,7 @@ def author_ref(person: Person, seat: Seat | None, main: Seat | None) -> AuthorRe
     """Who speaks, from which seat: by delegation with the own position and the name of the one stood in for."""
     own = main if seat is not None and seat.for_person is not None and main is not None else seat
     return AuthorRef(
-        id=person.pk,
+        id=person.id,
         name=person.name,
         position=own.post.position if own is not None else "",
         unit=unit_ref(seat.post.unit) if seat is not None else None,

@@ -19,12 +19,12 @@ from typing import TypeVar
 from procrastinate.contrib.django import app
 
 from backend.events.models import StoredEvent
-from backend.events.schema import Event, StreamKind
+from backend.events.schema import Event, StreamKind, Written
 from backend.lib.jobs import Tries
 
 Follower = Callable[[StoredEvent], None]
-Chosen = Callable[[], Sequence[StoredEvent]]
-Choice = Callable[[Sequence[StoredEvent]], Chosen]
+Chosen = Callable[[], Sequence[Written]]
+Choice = Callable[[Sequence[Written]], Chosen]
 F = TypeVar("F", bound=Follower)
 Place = tuple[str, str]  # event type, kind of stream
 _followers: dict[Place, dict[str, Follower]] = {}
@@ -49,21 +49,21 @@ def follower(*classes: type[Event], on: StreamKind | None = None, when: Choice |
     return register
 
 
-def followers_of(row: StoredEvent) -> dict[str, Follower]:
+def followers_of(row: StoredEvent | Written) -> dict[str, Follower]:
     """Who follows this event, by dotted name."""
     return _followers.get((row.type, row.stream_id.partition(".")[0]), {})
 
 
-def ask(rows: Sequence[StoredEvent]) -> Promise:
+def ask(rows: Sequence[Written]) -> Promise:
     """Which followers these events bring work; asked now, alone or `together` with other questions."""
-    followed: dict[str, list[StoredEvent]] = {}
+    followed: dict[str, list[Written]] = {}
     for row in rows:
         for name in followers_of(row):
             followed.setdefault(name, []).append(row)
     return Promise({name: _chosen(name, events) for name, events in followed.items()})
 
 
-def _chosen(name: str, events: Sequence[StoredEvent]) -> Chosen:
+def _chosen(name: str, events: Sequence[Written]) -> Chosen:
     choice = _choices.get(name)
     return choice(events) if choice is not None else lambda: events
 

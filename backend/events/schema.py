@@ -9,6 +9,8 @@ process passes on what was written after a change it has not heard of.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
@@ -41,6 +43,19 @@ class Event:
     def subject_id(self) -> UUID | None:
         """The thing whose withdrawal must blank this event; None when it carries no such content."""
         return None
+
+
+@dataclass(slots=True)
+class Written:
+    """An event of the running transaction; what it says of itself is what its row (`models.StoredEvent`) will."""
+
+    stream_id: str
+    seq: int
+    type: str
+    actor_id: UUID | None
+    subject_id: UUID | None
+    at: datetime
+    payload: dict[str, Any]
 
 
 def stream_name(kind: StreamKind, identifier: UUID) -> str:

@@ -60,7 +60,12 @@ def dump(value: Any) -> Any:
 
 def write(value: Any) -> str:
     """The JSON of a shape as text."""
-    return _encoder.encode(dump(value))
+    return encode(dump(value))
+
+
+def encode(dumped: Any) -> str:
+    """The same of what was dumped already."""
+    return _encoder.encode(dumped)
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

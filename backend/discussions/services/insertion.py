@@ -19,6 +19,8 @@ from backend.lib import rows
 if TYPE_CHECKING:
     from backend.discussions.services.preparing import Prepared
 
+Message = dict[str, Any]  # the JSON form of `shapes.MessageView`
+
 _COLUMNS = {
     "id": "uuid", "conversation_id": "uuid", "thread_id": "uuid", "author_id": "uuid", "author_unit_id": "uuid",
     "author_position": "text", "on_behalf_of": "text", "kind": "text", "body": "text", "html": "text", "folded": "text",
@@ -108,33 +110,33 @@ def placed(sends: Sequence[Prepared], ground: Ground) -> list[tuple[int, int | N
     return result
 
 
-def insert(sends: Sequence[Prepared], ordinals: Sequence[int]) -> None:
-    """Store messages under ordinals that are theirs."""
-    told = [_row(prepared, ordinal) for prepared, ordinal in zip(sends, ordinals, strict=True)]
+def insert(sends: Sequence[Prepared], messages: Sequence[Message]) -> None:
+    """Store messages, as their events tell of them."""
+    told = [_row(prepared, message) for prepared, message in zip(sends, messages, strict=True)]
     rows.run(_STATEMENT, [json.dumps(told, ensure_ascii=False)])
-    threads = [(prepared.thread.pk, prepared.at) for prepared in sends if prepared.thread is not None]
+    threads = [message for message in messages if message["thread_id"] is not None]
     if threads:
-        moments = "{" + ",".join(f'"{at.isoformat()}"' for _, at in threads) + "}"
-        rows.run(_IN_THREADS, [rows.identifiers(thread for thread, _ in threads), moments])
+        columns = (rows.identifiers(message[name] for message in threads) for name in ("thread_id", "at"))
+        rows.run(_IN_THREADS, list(columns))
 
 
-def _row(prepared: Prepared, ordinal: int) -> dict[str, Any]:
-    send, author, body = prepared.send, prepared.author, prepared.body
+def _row(prepared: Prepared, message: Message) -> dict[str, Any]:
+    author = message["author"]
     return {
-        "id": str(prepared.id),
-        "conversation_id": str(prepared.place.id),
-        "thread_id": str(prepared.thread.pk) if prepared.thread is not None else None,
-        "author_id": str(author.id),
-        "author_unit_id": str(author.unit.id) if author.unit is not None else None,
-        "author_position": author.position,
-        "on_behalf_of": author.on_behalf_of,
-        "kind": send.kind,
-        "body": body.raw,
-        "html": body.html,
-        "folded": body.folded,
-        "reply_to_id": str(prepared.reply.id) if prepared.reply is not None else None,
-        "client_id": str(send.client_id),
-        "fingerprint": send.fingerprint,
-        "at": prepared.at.isoformat(),
-        "ordinal": ordinal,
+        "id": message["id"],
+        "conversation_id": message["conversation_id"],
+        "thread_id": message["thread_id"],
+        "author_id": author["id"],
+        "author_unit_id": author["unit"]["id"] if author["unit"] is not None else None,
+        "author_position": author["position"],
+        "on_behalf_of": author["on_behalf_of"],
+        "kind": message["kind"],
+        "body": message["body"],
+        "html": message["html"],
+        "folded": prepared.body.folded,
+        "reply_to_id": message["reply_to"]["id"] if message["reply_to"] is not None else None,
+        "client_id": message["client_id"],
+        "fingerprint": prepared.send.fingerprint,
+        "at": message["at"],
+        "ordinal": message["ordinal"],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -32,7 +32,7 @@ class Posted:
     message: MessageView
     seq: int
     thread: ThreadView | None = None
-    shown: dict[str, Any] | None = field(default=None, compare=False)  # the message's JSON form, where it is known
+    shown: str = field(default="", compare=False)  # the message as JSON, where it is known
 
 
 class Callers(Protocol):
@@ -70,12 +70,12 @@ def post_messages(
     """
     first: dict[tuple[UUID, UUID], int] = {}
     for position, (standing, send) in enumerate(asked):
-        first.setdefault((standing.person.pk, send.client_id), position)
+        first.setdefault((standing.person.id, send.client_id), position)
     together = _Together(asked, list(first.values()), callers)
     answers = together.answers(patient)
     for position, (standing, send) in enumerate(asked):  # repeats, of before or of this very list, one by one: rare
         if position not in answers:
-            is_held = isinstance(answers.get(first[standing.person.pk, send.client_id]), Held)
+            is_held = isinstance(answers.get(first[standing.person.id, send.client_id]), Held)
             answers[position] = Held() if is_held else together.alone(position)
     return [answers[position] for position in range(len(asked))]
 
@@ -102,24 +102,24 @@ def write(sends: Sequence[Prepared], *, ground: Ground | None = None, callers: C
         if prepared.opens_thread and prepared.thread is not None:
             prepared.thread.save(force_insert=True)
     with rows.together():
-        insert(sends, [ordinal for ordinal, _ in places])
         appending = log.append_held(
             [entry for _, entry in told],
             [prepared.author.id for prepared, _ in told],
             {p.place.stream: ground.talks[p.place.id][1] for p in sends},
         )
+        posted = [(row, content) for row, content in appending.told() if row.type == MessagePosted.type]
+        insert(sends, [row.payload["message"] for row, _ in posted])
         look = policies.AccessQuestion([(p.standing, p.place) for p in sends])
     _require_still(sends, appending.rights, look, callers)
     if any(prepared.body.people or prepared.body.units for prepared in sends):
         Mention.objects.bulk_create(_mentions(sends))
     if any(prepared.files for prepared in sends):
         MessageFile.objects.bulk_create(_files_of(sends))
-    told_as = {row.subject_id: row for row in appending.finish() if row.subject_id is not None}
-    return [_posted(message, thread, told_as[message.id]) for _, message, thread in said]
-
-
-def _posted(message: MessageView, thread: ThreadView | None, row: StoredEvent) -> Posted:
-    return Posted(message, row.seq, thread, row.payload["message"] if row.payload is not None else None)
+    appending.finish()
+    return [
+        Posted(message, row.seq, thread, MessagePosted.message_json(row.payload, content))
+        for (_, message, thread), (row, content) in zip(said, posted, strict=True)
+    ]
 
 
 def answered(standing: Standing, send: Send) -> Posted | None:
@@ -213,7 +213,7 @@ class _Together:
 
     def _key(self, position: int) -> tuple[UUID, UUID]:
         standing, send = self._asked[position]
-        return standing.person.pk, send.client_id
+        return standing.person.id, send.client_id
 
 
 def _is_free(prepared: Prepared, ground: Ground) -> bool:
@@ -229,7 +229,7 @@ JOIN unnest(%s::uuid[], %s::uuid[]) AS s (author_id, client_id) USING (author_id
 
 def _ask_taken(asked: Sequence[Asked]) -> rows.Answer:
     """Whose sends under these ids were taken before."""
-    authors, sends = (standing.person.pk for standing, _ in asked), (send.client_id for _, send in asked)
+    authors, sends = (standing.person.id for standing, _ in asked), (send.client_id for _, send in asked)
     return rows.ask(_TAKEN, [rows.identifiers(authors), rows.identifiers(sends)])
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.events import bell, log
 from backend.events.models import Epoch, StoredEvent, Stream
-from backend.events.schema import Event, split_name, stream_name
+from backend.events.schema import Event, Written, split_name, stream_name
 from tests.backend.events.conftest import ThingHappened
 
 ONE, TWO = stream_name("document", uuid4()), stream_name("conversation", uuid4())
@@ -21,7 +21,7 @@ ACTOR = uuid4()
 KNOWN = UUID("0ba87996-85f8-427d-9dc5-09d5d7044d20")  # in the names of tests, which are the same at each run
 
 
-def write(*streams: str, text: str = "x", about: UUID | None = None) -> list[StoredEvent]:
+def write(*streams: str, text: str = "x", about: UUID | None = None) -> list[Written]:
     with transaction.atomic():
         return log.append([(stream, ThingHappened(text, about)) for stream in streams], ACTOR)
 
