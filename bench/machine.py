@@ -69,7 +69,8 @@ def _programs() -> list[str]:
     asked = {
         "nginx": ["/usr/sbin/nginx", "-v"],
         "mosquitto": ["/usr/sbin/mosquitto", "-h"],
-        "prosody": ["prosodyctl", "about"],
+        # not every user may read the system's configuration, and without one it says nothing
+        "prosody": ["prosodyctl", "--config", str(workshop.HERE / "peers/prosody.cfg.lua"), "about"],
         "gcc": ["gcc", "--version"],
     }
     return [said for command in asked.values() if (said := _said(command))]
