@@ -40,10 +40,9 @@ _HEAD = "(SELECT head FROM events_stream WHERE name = {})"
 # The reader's unit: the one they stand for, or the only one they read through.
 _LINES = """
 SELECT string_agg({line}::text, ',' ORDER BY q.place) FILTER (WHERE q.place <= {limit}),
-    string_agg(format('"document.%%s":%%s', d.id, coalesce({head}, 0)), ',' ORDER BY q.place)
-        FILTER (WHERE q.place <= {limit}),
+    string_agg('"document.' || d.id || '":' || coalesce({head}, 0), ',') FILTER (WHERE q.place <= {limit}),
     max(CASE WHEN q.place = {limit} AND q.more THEN {position}::text END),
-    (SELECT string_agg(format('"%%s":%%s', n, coalesce({own_head}, 0)), ',') FROM unnest(%(streams)s::text[]) n),
+    (SELECT string_agg('"' || n || '":' || coalesce({own_head}, 0), ',') FROM unnest(%(streams)s::text[]) n),
     (SELECT value FROM events_epoch WHERE id = 1)
 FROM (SELECT row_number() OVER () AS place, count(*) OVER () > {limit} AS more, page.id FROM ({page}) page) q
 JOIN documents_document d ON d.id = q.id

@@ -95,7 +95,11 @@ class StaticFilesMiddleware(Middleware):
 
 def new_number() -> str:
     """The name of one request."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    rest, letters = secrets.randbelow(len(_ALPHABET) ** 10), ""
+    for _ in range(10):
+        rest, place = divmod(rest, len(_ALPHABET))
+        letters += _ALPHABET[place]
+    return letters
 
 
 class RequestIdMiddleware(Middleware):
