@@ -198,15 +198,19 @@ def _heard(hub: Hub, connection: Connection, text: str | None, data: bytes | Non
 
 
 async def _obey(hub: Hub, connection: Connection, order: Order) -> None:
-    _number()
+    is_act = order.do not in commands.LIVE
+    if is_act:
+        _number()
     try:
         await commands.run(hub, connection, order)
     except Exception as error:
+        if not is_act:
+            _number()
         _fail(hub, connection, order.ref, error)
 
 
 def _number() -> None:
-    """What is logged from here on belongs together; not for each send: a number takes ten microseconds."""
+    """What is logged from here on belongs together; only where something may be: a number takes ten microseconds."""
     logs.knowing(request_id=uuid7().hex)
 
 

@@ -19,7 +19,7 @@ from uuid import UUID
 from backend.events.bell import Ring
 from backend.events.schema import CATALOGUE
 from realtime import gateway, protocol
-from realtime.wire import Frame
+from realtime.wire import Frame, together
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -64,6 +64,7 @@ class Feed:
         self._ahead: dict[Connection, int] = {}  # members that already have more than the feed
         self._kept: deque[Kept] = deque()
         self._kept_bytes = 0
+        self._joined: tuple[int, int, list[Frame]] | None = None  # what was sent last to one who came back
         self._early: dict[int, Kept] = {}
         self._wanted = 0
         self._must_ask = False
@@ -146,6 +147,14 @@ class Feed:
             return None
         return [one for one in self._kept if after < one.seq <= upto]
 
+    def joined(self, after: int, upto: int) -> list[Frame] | None:
+        """The events after..upto out of memory as few frames; those who come back together are sent the same ones."""
+        events = None if self._joined is None or self._joined[:2] != (after, upto) else self._joined[2]
+        if events is None and (there := self.kept(after, upto)) is not None:
+            events = together([one.frame for one in there])
+            self._joined = (after, upto, events) if len(events) == 1 else None
+        return events
+
     async def load(self, after: int, upto: int) -> list[Kept]:
         """A page of the events after..upto from the log; concurrent callers share what one of them has read."""
         async with self.loading:
@@ -162,6 +171,7 @@ class Feed:
 
     def forget(self, subject: UUID | None = None) -> None:
         """Drop kept events up to the last one about `subject` (all of them when it is None): they are read anew."""
+        self._joined = None
         if subject is None:
             self._kept.clear()
             self._kept_bytes = 0
@@ -200,6 +210,7 @@ class Feed:
             self._kept_bytes += size
 
     def _keep(self, event: Kept) -> None:
+        self._joined = None
         self._kept.append(event)
         self._kept_bytes += len(event.frame.text)
         while len(self._kept) > self._hub.limits.kept_events or self._kept_bytes > KEPT_BYTES:

@@ -34,7 +34,7 @@ class PollWire:
             if self.ended.is_set():
                 return
             if not _LEFT_OUT.match(frame.text):
-                self._take(frame.text)
+                self._take(frame.text[1:-1] if frame.is_array else frame.text)
 
     def pending(self) -> int:
         """The answer is bounded, so nothing ever waits here."""

@@ -95,9 +95,15 @@ class _Joining:
     async def _catch_up(self, upto: int) -> None:
         """Send the events up to the head that was read before the policy was asked."""
         while self._position < upto and not self._connection.closing:
-            page = self._feed.kept(self._position, upto)
-            if page is None:
-                page = await self._feed.load(self._position, upto)
+            there = self._feed.joined(self._position, upto)
+            if there is not None:
+                for frame in there:
+                    self._connection.push(frame)
+                self._position = upto
+                if len(there) > 1:
+                    await self._connection.drained()
+                return
+            page = await self._feed.load(self._position, upto)
             if not page:
                 self._position = upto  # the log begins later: a part was archived
                 return

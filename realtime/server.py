@@ -98,8 +98,8 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
     def write(self, frames: list[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
         if self.state == self.STATE_OPEN:
-            for batch in batches(frames):
-                self._write(batch.packet)
+            ready = batches(frames)
+            self._write(ready[0].packet if len(ready) == 1 else b"".join([batch.packet for batch in ready]))
 
     def pending(self) -> int:
         """Bytes waiting in the transport's buffer."""

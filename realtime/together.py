@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -21,17 +21,17 @@ class Together(Generic[K, V]):
 
     def __init__(self, ask: Callable[[list[K]], Awaitable[dict[K, V]]]) -> None:
         self._ask = ask
-        self._waiting: dict[K, asyncio.Future[V | None]] = {}
+        self._waiting: dict[K, list[asyncio.Future[V | None]]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def ask(self, key: K) -> V | None:
         """The answer for one key; None when there is none."""
-        future = self._waiting.get(key)
-        if future is None:
-            future = self._waiting[key] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[V | None] = loop.create_future()
+        self._waiting.setdefault(key, []).append(answer)
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._run())
-        return await asyncio.shield(future)
+            self._task = loop.create_task(self._run())
+        return await answer
 
     async def _run(self) -> None:
         while self._waiting:
@@ -40,10 +40,16 @@ class Together(Generic[K, V]):
             try:
                 answers = await self._ask(keys)
             except Exception as error:
-                for future in futures.values():
+                for future in _still_waiting(futures.values()):
                     future.set_exception(error)
             else:
-                for key, future in futures.items():
-                    future.set_result(answers.get(key))
+                for key, askers in futures.items():
+                    for future in _still_waiting([askers]):
+                        future.set_result(answers.get(key))
             if len(keys) >= CROWD and len(self._waiting) < MOST:
                 await asyncio.sleep(PAUSE)
+
+
+def _still_waiting(askers: Iterable[list[asyncio.Future[V | None]]]) -> list[asyncio.Future[V | None]]:
+    """Whoever left meanwhile has given up their answer, and nobody else's."""
+    return [future for one in askers for future in one if not future.done()]

@@ -16,12 +16,16 @@ EXTENSION = "chidao.wire"  # key of the ASGI extension by which the server offer
 
 
 class Frame:
-    """One text frame; its form on the wire is made at the first use and shared by all receivers."""
+    """One text frame; its form on the wire is made at the first use and shared by all receivers.
 
-    __slots__ = ("_packet", "text")
+    An array stands for several and goes out as it is, whatever is sent with it.
+    """
 
-    def __init__(self, text: str) -> None:
+    __slots__ = ("_packet", "is_array", "text")
+
+    def __init__(self, text: str, is_array: bool = False) -> None:
         self.text = text
+        self.is_array = is_array
         self._packet: bytes | None = None
 
     @property
@@ -98,16 +102,21 @@ def batches(frames: list[Frame]) -> list[Frame]:
     known, joined = _last
     if known == frames:  # frames compare by identity: this is a walk over pointers
         return joined
-    joined = [_together(group) for group in _groups(frames)]
+    joined = together(frames)
     _last = (frames, joined)
     return joined
+
+
+def together(frames: list[Frame]) -> list[Frame]:
+    """The same as few frames, arrays of bounded size."""
+    return [_together(group) for group in _groups(frames)]
 
 
 def _groups(frames: list[Frame]) -> Iterator[list[Frame]]:
     group: list[Frame] = []
     size = 0
     for frame in frames:
-        if group and size + len(frame.text) > LARGEST_ARRAY:
+        if group and (size + len(frame.text) > LARGEST_ARRAY or frame.is_array or group[-1].is_array):
             yield group
             group, size = [], 0
         group.append(frame)
@@ -116,7 +125,7 @@ def _groups(frames: list[Frame]) -> Iterator[list[Frame]]:
 
 
 def _together(frames: list[Frame]) -> Frame:
-    return frames[0] if len(frames) == 1 else Frame("[" + ",".join(frame.text for frame in frames) + "]")
+    return frames[0] if len(frames) == 1 else Frame("[" + ",".join(frame.text for frame in frames) + "]", True)
 
 
 def _header(length: int) -> bytes:

@@ -231,3 +231,18 @@ async def test_returning_readers_share_one_look_into_the_log(log: Log) -> None:
     pages = await asyncio.gather(*(feed.load(0, 30) for _ in range(10)))
     assert [[event.seq for event in page] for page in pages] == [list(range(1, 31))] * 10
     assert log.reads == 1
+
+
+async def test_returning_readers_are_sent_the_same_frame_until_something_of_it_is_withdrawn(log: Log) -> None:
+    subject = uuid4()
+    feed = feed_with(log, Reader())
+    for one in (None, subject, None):
+        feed.hear(log.write(subject=one))
+    first, again = feed.joined(0, 3) or [], feed.joined(0, 3) or []
+    assert [event["seq"] for event in json.loads(first[0].text)] == [1, 2, 3]
+    assert again[0] is first[0]
+    feed.hear(log.write())
+    assert [event["seq"] for event in json.loads((feed.joined(1, 4) or [])[0].text)] == [2, 3, 4]
+    feed.joined(0, 3)
+    feed.forget(subject)
+    assert feed.joined(0, 3) is None

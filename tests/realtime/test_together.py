@@ -60,3 +60,19 @@ async def test_after_a_crowd_the_next_question_waits_for_more_of_it() -> None:
     late.append(asyncio.create_task(together.ask(-2)))
     await asyncio.gather(*late)
     assert asked == [list(range(CROWD)), [-1, -2]]
+
+
+async def test_whoever_leaves_takes_nobody_along() -> None:
+    free = asyncio.Event()
+
+    async def ask(keys: list[int]) -> dict[int, int]:
+        await free.wait()
+        return dict.fromkeys(keys, 7)
+
+    together = Together(ask)
+    leaves, stays = asyncio.create_task(together.ask(1)), asyncio.create_task(together.ask(1))
+    await asyncio.sleep(0)
+    leaves.cancel()
+    await asyncio.sleep(0)
+    free.set()
+    assert await stays == 7

@@ -10,7 +10,8 @@ import pytest
 from websockets.frames import Frame as Parsed
 from websockets.streams import StreamReader
 
-from realtime.wire import LARGEST_ARRAY, AsgiWire, Frame, batches
+from realtime.pollwire import PollWire
+from realtime.wire import LARGEST_ARRAY, AsgiWire, Frame, batches, together
 
 
 def parse(packet: bytes) -> Parsed:
@@ -78,3 +79,17 @@ async def test_asgi_wire_sends_in_order_and_closes_last() -> None:
         {"type": "websocket.close", "code": 4401, "reason": "why"},
     ]
     assert wire.pending() == 0
+
+
+def test_an_array_goes_out_as_it_is_between_others() -> None:
+    array = together([Frame("2"), Frame("3")])[0]
+    assert [batch.text for batch in batches([Frame("0"), Frame("1"), array, Frame("4")])] == ["[0,1]", "[2,3]", "4"]
+    assert batches([Frame("0"), array])[1] is array
+
+
+def test_poll_takes_the_frames_of_an_array() -> None:
+    wire = PollWire()
+    wire.write(together([Frame('{"stream":"s","seq":1}'), Frame('{"stream":"s","seq":2}')]))
+    frames = json.loads(wire.body({}, None))["frames"]
+    assert [frame.get("seq") for frame in frames] == [1, 2, None]
+    assert wire.news.is_set()
