@@ -46,14 +46,16 @@ def _plain_post(body: dict[str, Any]) -> dict[str, Any] | None:
     if type(said) is not str or len(said) > MAX_BODY or body.get("files", []) != [] or not body.keys() <= _POSTED:
         return None
     try:
-        ids = {name: _identifier(body[name]) for name in ("conversation", "client_id")}
-        places = {name: _identifier(body[name]) if body.get(name) is not None else None for name in _PLACES}
-        cleaned = text.clean(said)
+        plain: dict[str, Any] = {name: _identifier(body[name]) for name in _NEEDED}
+        for name in _PLACES:
+            plain[name] = _identifier(body[name]) if body.get(name) is not None else None
+        plain["body"] = cleaned = text.clean(said)
     except (KeyError, ValueError, DomainError):
         return None
     if text.is_blank(cleaned) or len(cleaned) > MAX_BODY:
         return None
-    return {**ids, "body": cleaned, **places, "files": []}
+    plain["files"] = []
+    return plain
 
 
 def read_open(body: dict[str, Any]) -> dict[str, Any]:
@@ -72,16 +74,17 @@ def read_open(body: dict[str, Any]) -> dict[str, Any]:
 _OPENED = {"stream", "after", "epoch"}
 _STREAM = re.compile(r"[a-z]+\.[0-9a-f-]{36}")
 _EPOCH = re.compile(r"[0-9a-f-]{1,40}")
+_NEEDED = ("conversation", "client_id")
 _PLACES = ("thread_id", "reply_to")
-_POSTED = {"conversation", "client_id", "body", "files", *_PLACES}
+_POSTED = {"body", "files", *_NEEDED, *_PLACES}
+_CANONICAL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def _identifier(value: Any) -> UUID:
     """An id in its canonical form; anything else is a ValueError."""
-    parsed = UUID(value) if type(value) is str else None
-    if parsed is None or str(parsed) != value:
+    if type(value) is not str or _CANONICAL.fullmatch(value) is None:
         raise ValueError
-    return parsed
+    return UUID(int=int(value.replace("-", ""), 16))  # half the time of having it read once more
 
 
 class Typing(Strict):

@@ -13,6 +13,7 @@ from backend.lib.http import decode_object
 
 FEATURE_LEVEL = 1  # raised when frames or commands are added; nothing is ever taken away within /ws/v1
 LARGEST_REF = 2**53 - 1
+MOST_OF_A_LETTER = 4  # bytes, in UTF-8
 
 
 class Close(IntEnum):
@@ -49,7 +50,7 @@ def read_order(text: str | None, data: bytes | None, most_bytes: int) -> Order:
         raise BadFrame("binary", "Chỉ nhận khung văn bản.", "Only text frames are accepted.") if data else _empty()
     if not text.strip():
         raise _empty()
-    if len(text) > most_bytes or len(text.encode("utf-8", "surrogatepass")) > most_bytes:
+    if len(text) * MOST_OF_A_LETTER > most_bytes and len(text.encode("utf-8", "surrogatepass")) > most_bytes:
         raise BadFrame("too_large", "Khung dữ liệu quá lớn.", f"A frame may have {most_bytes} bytes.")
     try:
         body = decode_object(text)

@@ -1,7 +1,7 @@
 """The batching writer of a process: sends that arrive while a transaction runs share the next one.
 
-Self-clocked: no timer, a lone send goes at once; the busier the process, the more messages a commit carries (design:
-ten to thirty times what one commit each can do). Two transactions are under way at a time, never in one conversation:
+Self-clocked: a lone send goes at once; the busier the process, the more messages a commit carries (design: ten to
+thirty times what one commit each can do). Two transactions are under way at a time, never in one conversation:
 while PostgreSQL works on one, the other is prepared here. Promises:
 
 - a send is answered after its commit, for itself: what is wrong with one is its answer and touches no other;
@@ -37,6 +37,7 @@ from realtime.limits import Limits
 
 log = logging.getLogger(__name__)
 TOGETHER = 2  # transactions under way at the same time: while PostgreSQL works on one, the next is prepared
+CROWD, REST = 4, 0.0015  # after so many answers the next batch waits, in seconds: some of them are answered by sends
 LANES = 3  # conversations that may be waited for at the same time: the gateway's threads have other work too
 Answer = str | Exception  # the content of an answer as JSON, or what became of the send
 Answered = Callable[[Answer], None]
@@ -104,6 +105,8 @@ class Writer:
             while batch := self._take(lane):
                 if lane is None:
                     await self._fly(batch)
+                    if len(batch) >= CROWD:
+                        await asyncio.sleep(REST)
                 else:
                     async with self._patience:
                         await self._write(batch, lane)
