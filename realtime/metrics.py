@@ -74,12 +74,12 @@ def committed(seconds: float, messages: int) -> None:
 
 
 def heard(lag: float) -> None:
-    """A ring reached this process, so long after its commit (seconds of wall clock)."""
+    """What one commit told reached this process, so long after it (seconds of wall clock)."""
     _lag.observe(max(0.0, lag))
 
 
 def delivered(seconds: float) -> None:
-    """An event was sent to those who follow it, so long after its commit; once per event and process."""
+    """What one commit told was sent to those who follow it, so long after it; once per commit and process."""
     _delivery.observe(max(0.0, seconds))
 
 
