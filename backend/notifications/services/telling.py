@@ -115,7 +115,8 @@ def _insert(matter: Matter, reasons: dict[UUID, Reason]) -> list[tuple[UUID, UUI
         "ids": _digits(ids),
         "people": people,
         "reasons": identifiers(reasons.values()),
-        "read": identifiers("NULL" if at is None else f'"{at}"' for at in moments),
+        # an array that is too short is filled up with NULL
+        "read": identifiers("NULL" if at is None else f'"{at}"' for at in moments) if read else "{}",
     }
     run(_INSERT, values)
     return list(zip(ids, reasons, reasons.values(), moments, strict=True))
