@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from uvicorn.config import Config
@@ -24,12 +24,14 @@ from websockets.server import ServerProtocol
 from realtime.handshake import REFUSED, Knock, read_knock, recompose, scope_of
 from realtime.inbox import Inbox
 from realtime.received import whole_texts
+from realtime.turns import Turns
 from realtime.wire import EXTENSION, Frame, batches
 
 log = logging.getLogger("uvicorn.error")
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
 GOODBYE = 5.0  # seconds a client has to answer our close
+_turns = Turns()
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -168,7 +170,7 @@ class Door(asyncio.Protocol):
         self._connections.discard(self)
         knock = read_knock(data)
         if knock is not None:
-            _open_socket(self._transport, knock, *self._made_of[:2])
+            _turns.take(partial(_open_socket, self._transport, knock, *self._made_of[:2]))
             return
         http = HttpProtocol(*self._made_of)
         self._transport.set_protocol(http)
@@ -180,6 +182,8 @@ def _open_socket(transport: asyncio.Transport, knock: Knock, config: Config, sta
     """Make a socket of a connection, unless the gate turns it away."""
     from realtime.gate import turns_away  # Django is set up after this module was loaded
 
+    if transport.is_closing():
+        return
     scope = scope_of(knock, get_remote_addr(transport))
     if turns_away(scope, lambda answer: _end_with(transport, answer)):
         transport.pause_reading()  # whatever comes now would be taken for another request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -80,7 +80,12 @@ def is_from_own_page(scope: dict[str, Any]) -> bool:
 
 def _is_own_host(scope: dict[str, Any]) -> bool:
     hosts = _header(scope, b"host")
-    return len(hosts) == 1 and validate_host(split_domain_port(hosts[0])[0], settings.ALLOWED_HOSTS)
+    return len(hosts) == 1 and _is_among(hosts[0], tuple(settings.ALLOWED_HOSTS))
+
+
+@lru_cache(maxsize=100)
+def _is_among(host: str, allowed: tuple[str, ...]) -> bool:
+    return validate_host(split_domain_port(host)[0], allowed)
 
 
 def _scheme(scope: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,6 +27,7 @@ from realtime.handshake import REFUSED, Knock, read_knock, recompose, scope_of
 from realtime.inbox import Inbox
 from realtime.limits import Limits
 from realtime.received import whole_texts
+from realtime.turns import Turns
 from realtime.wire import EXTENSION, Frame, batches
 
 reactor: Any = _reactor  # Twisted's interfaces say less than its reactors can
@@ -151,7 +153,7 @@ class Door(Protocol):
             return  # turned away; nobody reads on
         knock = read_knock(data)
         if knock is not None:
-            self._server.open_socket(self.transport, knock)
+            self._server.turns.take(partial(self._server.open_socket, self.transport, knock))
             return
         channel = HTTPFactory.buildProtocol(self._server.http_factory, self._address)
         channel.requestFactory = Request
@@ -205,6 +207,7 @@ class Server(DaphneServer):  # type: ignore[misc]
     def run(self, ready: Any) -> None:
         """Listen and run the loop until `stop`; `ready` is called when everything is in place."""
         limits = Limits()
+        self.turns = Turns()
         self.ping_interval = limits.ping
         self.connections: dict[Any, Any] = {}
         self.http_factory = HTTPFactory(self)
@@ -260,6 +263,8 @@ class Server(DaphneServer):  # type: ignore[misc]
             transport.write(answer)
             transport.loseConnection()
 
+        if not transport.connected:
+            return
         scope = scope_of(knock, getattr(transport, "client", None))
         if turns_away(scope, end_with):
             return
