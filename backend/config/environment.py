@@ -65,7 +65,7 @@ def database(url: str) -> dict[str, Any]:
             "prepare_threshold": 2,  # for the statements of `lib.rows`; no other cursor of Django's prepares any
             "pool": {"max_size": number("CHIDAO_DB_POOL", 16), "timeout": 3},
             # whoever waits for a row waits twice at the most, for their turn and for the holder: 3 s in all
-            # planned once is planned once: left to itself, PostgreSQL plans many of the prepared statements at each use,
+            # planned once is planned once: left to itself, PostgreSQL plans many prepared statements at each use,
             # which takes longer than to execute them; no other statement has parameters that it knows of
             "options": "-c statement_timeout=5000 -c lock_timeout=1400 -c idle_in_transaction_session_timeout=10000"
             " -c plan_cache_mode=force_generic_plan",

@@ -146,7 +146,7 @@ def test_issuing_to_many_costs_few_statements_more(
     from backend.documents import opening
 
     monkeypatch.setattr(opening, "on_issue", [])
-    monkeypatch.setattr("backend.events.follow.enqueue", lambda rows: None)
+    monkeypatch.setattr("backend.events.follow.Promise.enqueue", lambda promise: None)
     units, draft, standing = departments(20), make.document(cast), cast.ministry_clerk.standing
     with django_assert_max_num_queries(20 + 26):
         services.issue_document(standing, draft.pk, [Addressee(unit.pk) for unit in units], not_secret=True)
