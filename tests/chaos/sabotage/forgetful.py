@@ -7,5 +7,5 @@ from tests.chaos.sabotage.product import serve  # isort: skip  # before everythi
 from backend.discussions.services import posting
 
 if __name__ == "__main__":
-    posting._TAKEN = f"{posting._TAKEN} AND false"
+    posting._TAKEN = f"{posting._TAKEN} WHERE false"
     serve()

@@ -26,8 +26,11 @@ def _draw(name: str, head: int) -> int:
     sequence = f"sabotage_{name.replace('-', '')}"
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "{sequence}" START {head + 1}')
-        cursor.execute("SELECT setval(%s, greatest(nextval(%s), %s))", [sequence, sequence, head + 1])
-        return int(cursor.fetchone()[0]) - 1
+        drawn = 0
+        while drawn <= head:  # a batch uses more numbers than it has drawn
+            cursor.execute("SELECT nextval(%s)", [sequence])
+            drawn = int(cursor.fetchone()[0])
+    return drawn - 1
 
 
 if __name__ == "__main__":
