@@ -17,11 +17,11 @@ class Turns:
     """A line of work that is done in the order it came, a little in each turn of the loop; one alone at once."""
 
     def __init__(self) -> None:
-        self._line: deque[Callable[[], None]] = deque()
+        self._line: deque[Callable[[], object]] = deque()
         self._done = 0
         self._due = False
 
-    def take(self, work: Callable[[], None]) -> None:
+    def take(self, work: Callable[[], object]) -> None:
         """Do it now if this turn has room, else in one of the next."""
         if not self._due:
             self._due = True
