@@ -120,6 +120,11 @@ def head(stream: str) -> int:
     return heads([stream])[stream]
 
 
+def hold(streams: Iterable[str]) -> None:
+    """Lock streams until the transaction ends; one that was never written to begins now."""
+    _heads_before(dict.fromkeys(streams, 0))
+
+
 def epoch() -> str:
     """The life of the log that all numbers belong to."""
     return str(Epoch.objects.get_or_create(pk=1)[0].value)

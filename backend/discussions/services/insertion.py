@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from backend.events import log
 from backend.lib import rows
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ _TALKS = """
 SELECT c.id, c.last_ordinal, s.head FROM discussions_conversation c JOIN events_stream s ON s.name = c.stream
 WHERE c.id = ANY(%s::uuid[]) ORDER BY s.name FOR NO KEY UPDATE OF c, s
 """
+_STREAMS = "SELECT stream FROM discussions_conversation WHERE id = ANY(%s::uuid[])"
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,21 @@ class GroundQuestion:
         skipping = "" if patient else " SKIP LOCKED"
         self._threads = rows.ask(_THREADS + skipping, [rows.identifiers(threads)]) if threads else None
         self._talks = rows.ask(_TALKS + skipping, [rows.identifiers(conversations)])
+        self._waited_for = set(conversations) if patient else set[UUID]()
 
     def answer(self) -> Ground:
         threads = dict(self._threads.rows()) if self._threads is not None else {}
-        return Ground({talk: (ordinal, head) for talk, ordinal, head in self._talks.rows()}, threads)
+        talks = {talk: (ordinal, head) for talk, ordinal, head in self._talks.rows()}
+        if self._waited_for - talks.keys():
+            talks |= _first_told(self._waited_for - talks.keys())
+        return Ground(talks, threads)
+
+
+def _first_told(conversations: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Conversations on whose streams nothing was told yet, and that therefore had nothing to lock there."""
+    wanted = [rows.identifiers(conversations)]
+    log.hold(stream for (stream,) in rows.fetch(_STREAMS, wanted))
+    return {talk: (ordinal, head) for talk, ordinal, head in rows.fetch(_TALKS, wanted)}
 
 
 def ground_of(sends: Sequence[Prepared]) -> Ground:
