@@ -169,7 +169,7 @@ class _Together:
                     elif _is_free(prepared, ground):
                         ready[position] = prepared
                     else:
-                        answers[position] = Held()
+                        answers[position] = not_found() if patient else Held()
                 if ready:
                     posted = write(list(ready.values()), ground=ground, callers=self._callers)
                     answers |= zip(ready, posted, strict=True)
