@@ -167,6 +167,8 @@ class Door(asyncio.Protocol):
         self._transport.close()
 
     def data_received(self, data: bytes) -> None:
+        if self not in self._connections:
+            return  # nobody may say more before the answer, and whoever was turned away is not heard
         self._connections.discard(self)
         knock = read_knock(data)
         if knock is not None:

@@ -1,8 +1,8 @@
 """How often one session may open a socket of this process, and for how long one that was sent away stays out.
 
-A handshake costs more than anything else a client can ask for (measured: 3.5 ms of the processor from the first byte
-to the last, and 8 kB until all its timers have ended), so whoever opens sockets in a loop, or comes back at once after
-being cut, is met before a WebSocket exists: that costs 0.2 ms and leaves nothing.
+A socket costs more than anything else a client can ask for (measured: alone up to 3.5 ms of the processor from the
+first byte to the last, its session looked up and its close included), so whoever opens sockets in a loop, or comes
+back at once after being cut, is met before a WebSocket exists: that costs 0.2 ms and leaves nothing.
 Addresses are only counted for sessions that are not valid: however many people sit behind one, all of them get in.
 """
 

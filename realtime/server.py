@@ -150,7 +150,7 @@ class Door(Protocol):
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         if self._server.connections.pop(self, None) is None:
-            return  # turned away; nobody reads on
+            return  # nobody may say more before the answer, and whoever was turned away is not heard
         knock = read_knock(data)
         if knock is not None:
             self._server.turns.take(partial(self._server.open_socket, self.transport, knock))
