@@ -16,9 +16,9 @@ import django
 django.setup()
 
 from backend.events.bell import Ring  # noqa: E402
-from realtime.hub import Hub  # noqa: E402
+from realtime.between.relay import Relay  # noqa: E402
 from realtime.limits import Limits  # noqa: E402
-from realtime.relay import Relay  # noqa: E402
+from realtime.live.hub import Hub  # noqa: E402
 
 
 class Injector:

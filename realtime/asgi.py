@@ -13,11 +13,11 @@ django.setup(set_prefix=False)  # what follows needs it
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from realtime import process, refusals  # noqa: E402
-from realtime.consumer import Receive, Send  # noqa: E402
-from realtime.front import Front  # noqa: E402
-from realtime.gate import gate  # noqa: E402
-from realtime.handler import Handler  # noqa: E402
-from realtime.poll import PATH, serve_poll  # noqa: E402
+from realtime.http.front import Front  # noqa: E402
+from realtime.http.handler import Handler  # noqa: E402
+from realtime.interface import Receive, Send  # noqa: E402
+from realtime.polling.poll import PATH, serve_poll  # noqa: E402
+from realtime.sockets.gate import gate  # noqa: E402
 
 refusals.end_if_unbounded()
 _front = Front(Handler())

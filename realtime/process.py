@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable
 from backend.lib import clock, failures
 from processes.timekeeping import keep_time
 from realtime import gateway, metrics
-from realtime.bridge import Bridge
+from realtime.between.bridge import Bridge
+from realtime.between.relay import Relay
+from realtime.between.roster import Roster
 from realtime.gateway import Visitor
-from realtime.hub import Hub
 from realtime.limits import Limits
-from realtime.relay import Relay
-from realtime.roster import Roster
+from realtime.live.hub import Hub
 from realtime.together import Together
 from realtime.writer import Writer
 

@@ -22,10 +22,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
 from processes.listening import adopt, listen
 from processes.pulse import Pulse
-from realtime.farewell import Farewell
+from realtime.http.farewell import Farewell
 
 log = logging.getLogger(__name__)
-SERVERS = {"daphne": "realtime.by_daphne", "uvicorn": "realtime.by_uvicorn"}
+SERVERS = {"daphne": "realtime.servers.by_daphne", "uvicorn": "realtime.servers.by_uvicorn"}
 LAST_WORDS = 0.5  # seconds for close frames to be answered
 
 
@@ -62,12 +62,12 @@ class Web:
 
     async def _warm_up(self) -> None:
         """One page, so that what requests need is loaded before the first visitor waits for it."""
-        from realtime.warm import answers
+        from realtime.http.warm import answers
 
         await answers(self._application, "/dang-nhap/")
 
     async def _can_serve(self) -> bool:
-        from realtime.warm import answers
+        from realtime.http.warm import answers
 
         return await answers(self._application, "/readyz")
 

@@ -1,5 +1,6 @@
 """`make test`, `make check` and `make fmt`: which checks there are, and how their results are told."""
 
+import itertools
 import os
 import subprocess
 import tempfile
@@ -43,7 +44,7 @@ def chaos() -> int:
     """The long form of the tests that break things; `test` takes the short one."""
     with tempfile.TemporaryDirectory(prefix="chidao-chaos-") as folder:
         data = Path(folder) / "data"
-        return run_all([*_set_up(), ("chaos, long form", lambda: _pytest(data, "tests/chaos", "--chaos=full"))])
+        return run_all([*_set_up(), ("chaos, long form", lambda: _chaos(data))])
 
 
 def bench() -> int:
@@ -127,32 +128,45 @@ def _tests(data: Path) -> list[Step]:
     ]
 
 
-def _pytest(data: Path, *words: str) -> None:
+def _chaos(data: Path) -> None:
+    say(f"\n{figures(_pytest(data, 'tests/chaos', '--chaos=full'))}")
+
+
+def figures(output: str) -> str:
+    """What the tests have measured: a section of pytest's output."""
+    lines = iter(output.splitlines())
+    for line in lines:
+        if line.startswith("=") and line.strip("= ") == "figures":
+            break
+    return "\n".join(itertools.takewhile(lambda line: not line.startswith("="), lines))
+
+
+def _pytest(data: Path, *words: str) -> str:
     if os.environ.get("DATABASE_URL"):
-        _twice("pytest", "-q", *words)
-        return
+        return _twice("pytest", "-q", *words)
     with EmbeddedPostgres(data, durable=False) as server:
-        _twice("pytest", "-q", *words, DATABASE_URL=server.url, CHIDAO_DATA=str(data))
+        return _twice("pytest", "-q", *words, DATABASE_URL=server.url, CHIDAO_DATA=str(data))
 
 
-def _twice(program: str, *words: str, **settings: str) -> None:
+def _twice(program: str, *words: str, **settings: str) -> str:
     """Tests of real processes and time-outs share the machine with others: the few that fail may try once more, alone.
 
     Whatever fails then has failed; what passes then is named, because it is worth a look.
     """
     try:
-        _python(program, *words, "--cache-clear", **settings)
+        return _python(program, *words, "--cache-clear", **settings)
     except Problem as problem:
         failed = failed_tests(problem.details)
         if not 0 < len(failed) <= SECOND_CHANCES:
             raise
         alone = [word for word in words if word not in TWO_AT_A_TIME]
         try:
-            _python(program, *alone, "--last-failed", "--last-failed-no-failures=none", **settings)
+            output = _python(program, *alone, "--last-failed", "--last-failed-no-failures=none", **settings)
         except Problem as again:
             again.details = f"{problem.details}\n{again.details}"
             raise
         say(f"\n{digest(problem.details)}\npassed alone: {', '.join(failed)} ... ", end="")
+        return f"{problem.details}\n{output}"
 
 
 def failed_tests(output: str) -> list[str]:

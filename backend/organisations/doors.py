@@ -48,7 +48,8 @@ class Door(APIView):
 class PlainRead(Door):
     """A door whose GET is `read`: who asks, the query string and the database decide the answer, and nothing else.
 
-    It changes nothing and is not worded, so web processes may ask `read` without Django around it (`realtime.short`).
+    It changes nothing and is not worded, so web processes may ask `read` without Django around it
+    (`realtime.http.short`).
     """
 
     @classmethod

@@ -76,7 +76,7 @@ class Middleware:
 class StaticFilesMiddleware(Middleware):
     """Hands on what is no static file without a detour: servestatic's own middleware is async and nothing else.
 
-    The sync way to a file is the tests' client's; a web process has static files on its loop (`realtime.handler`).
+    The sync way to a file is the tests' client's; a web process has static files on its loop (`realtime.http.handler`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:

@@ -23,7 +23,7 @@ from tests.cast import SINCE, Cast, Member, assemble
 from tests.chaos.postgres import Postgres, django_on, migrate, secrets
 from tests.chaos.programs import Program, Web, Worker
 from tests.chaos.valkey import Valkey
-from tests.realtime.live import session_of
+from tests.realtime.running import session_of
 from tools.ports import free_port
 
 CLIENTS = 24

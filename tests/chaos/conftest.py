@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.chaos import figures
 from tests.chaos.checker import judge
 from tests.chaos.cluster import Cluster, Ground, open_cluster
+from tests.chaos.figures import tell
 from tests.chaos.history import History
 from tests.chaos.postgres import django_on
 
@@ -37,6 +39,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if figures.told:
+        terminalreporter.section(figures.TITLE)
+        for test, words in figures.told:
+            terminalreporter.write_line(f"{test}: {words}")
+
+
 @pytest.fixture(scope="session")
 def full(pytestconfig: pytest.Config) -> bool:
     """Whether the figures of the issue are wanted, and not only their short form."""
@@ -48,7 +57,7 @@ def dice(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> random.
     """Chance that can be repeated: the seed is printed with a failure."""
     chosen = pytestconfig.getoption("--chaos-seed", None)
     seed = secrets.randbelow(2**31) if chosen is None else int(chosen)
-    print(f"{request.node.name}: --chaos-seed={seed}")  # noqa: T201 - pytest shows it when the test fails
+    tell(f"--chaos-seed={seed}")
     return random.Random(seed)
 
 
@@ -101,7 +110,8 @@ def keep(tmp_path: Path) -> Iterator[Keep]:
     yield begin
     for history in made:
         history.close()
-        print(f"{history.file}: {judge(history.ops)}")  # noqa: T201
+        print(history.file)  # noqa: T201
+        tell(str(judge(history.ops)))
 
 
 @pytest.fixture

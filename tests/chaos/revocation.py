@@ -21,7 +21,7 @@ from tests.cast import Cast, Member
 from tests.chaos.cluster import Cluster
 from tests.chaos.lean import Frame, Line
 from tests.chaos.machine import Pulse
-from tests.realtime.live import in_database, session_of
+from tests.realtime.running import in_database, session_of
 
 PROMPT = 2.0  # seconds from the revocation to its effect
 PROMPT_WITHOUT_REDIS = 5.0

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Self
 
 from tests.chaos.cluster import Ground, open_cluster
+from tests.chaos.figures import tell
 from tests.chaos.lean import Refused
 from tests.chaos.machine import Pulse
 from tests.chaos.population import Inhabitant, Room, inhabitants, room
 from tests.chaos.postgres import django_on
 from tests.chaos.programs import ROOT, Web
 from tests.chaos.traffic import Traffic, percentile
-from tests.realtime.live import in_database
+from tests.realtime.running import in_database
 
 MEGABYTE = 1_000_000
 SPEAKERS, READERS = 15, 3
@@ -108,7 +109,7 @@ async def besiege(
         highest = max(place.web.memory(), *await asyncio.gather(watching))
         p99 = (_p99(traffic, before), _p99(traffic, during))
         result = Outcome(highest - memory, *p99, codes, traffic.findings(), NOISE / windows * pulse.slowness)
-    print(  # noqa: T201 - the figures of a full run are read by people
+    tell(
         f"memory +{result.memory / MEGABYTE:.1f} MB; p99 of the others {result.before * 1000:.0f} ms before, "
         f"{result.during * 1000:.0f} ms during; its processor {calm.share:.0%} before, {work.share:.0%} during; "
         f"sent away {codes} (machine {pulse.slowness:.1f} times slower)"

@@ -15,6 +15,7 @@ from tests.chaos.checker import judge
 from tests.chaos.client import Client
 from tests.chaos.cluster import Cluster
 from tests.chaos.conftest import Keep, MakeCluster
+from tests.chaos.figures import tell
 from tests.chaos.history import History
 from tests.chaos.load import Load, Progress, settle, until
 from tests.chaos.machine import Pulse
@@ -63,7 +64,7 @@ async def test_restart_of_the_database_closes_no_socket_and_loses_nothing(
     assert [client.connects for client in clients] == [1] * len(clients), "a socket was closed"
     assert {op.note for op in history.ops if op.phase == "unknown"} == {"unavailable"}
     back = restarts.slowest_return(history)
-    print(f"slowest return {back:.2f} s (machine {pulse.slowness:.1f} times slower)")  # noqa: T201
+    tell(f"slowest return {back:.2f} s (machine {pulse.slowness:.1f} times slower)")
     assert back < BACK_WITHIN * pulse.slowness
 
 

@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from backend.events import log
 from tests.chaos.cluster import Cluster, Ground, open_cluster
 from tests.chaos.crowd import Client, Crowd
+from tests.chaos.figures import tell
 from tests.chaos.lean import Frame, Line
 from tests.chaos.lines import PRODUCT
 from tests.chaos.population import Inhabitant, Room, inhabitants, room
@@ -23,7 +24,7 @@ from tests.chaos.postgres import django_on
 from tests.chaos.proxy import Proxy
 from tests.chaos.threads import beside
 from tests.chaos.traffic import Traffic
-from tests.realtime.live import in_database
+from tests.realtime.running import in_database
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(180)]
 QUICK = {"CHIDAO_WS_PING": "2", "CHIDAO_WS_PONG": "2", "CHIDAO_WS_HEARTBEAT": "1"}
@@ -132,7 +133,7 @@ async def shut_and_open(office: Office, member: Inhabitant, seen: float) -> list
     began = time.monotonic()
     await asyncio.to_thread(office.line.freeze)
     found += await _told(told, "offline", seen)
-    print(f"seen as gone after {time.monotonic() - began:.1f} s")  # noqa: T201
+    tell(f"seen as gone after {time.monotonic() - began:.1f} s")
     await asyncio.to_thread(office.line.heal)
     back = await Line.open(office.through_the_line, member.key)
     found += await _told(told, "online", 10)

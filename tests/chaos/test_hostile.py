@@ -19,7 +19,7 @@ from tests.chaos.lean import Frame, Line
 from tests.chaos.population import Inhabitant, inhabitants
 from tests.chaos.siege import Scene, besiege, enemy_returns, run_enemy, scene
 from tests.chaos.threads import beside
-from tests.realtime.live import in_database
+from tests.realtime.running import in_database
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 DEAF_SOCKETS = 7  # of the eight a person may have

@@ -6,12 +6,13 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.chaos.cluster import Cluster, Ground, open_cluster
+from tests.chaos.figures import tell
 from tests.chaos.machine import Pulse
 from tests.chaos.population import inhabitants, room
 from tests.chaos.postgres import django_on
 from tests.chaos.threads import beside
 from tests.chaos.traffic import Traffic, percentile
-from tests.realtime.live import in_database
+from tests.realtime.running import in_database
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.full, pytest.mark.timeout(300)]
 MOST = 0.5  # seconds, for 99 of 100
@@ -43,7 +44,7 @@ async def listen(cluster: Cluster, readers: int, seconds: float, rate: float = 1
         took = traffic.deliveries(span)
         found = traffic.findings()
     p99, last = percentile(took, 0.99), max(took)
-    print(  # noqa: T201 - the figures of a full run are read by people
+    tell(
         f"{readers} readers: p99 {p99 * 1000:.0f} ms, the last {last * 1000:.0f} ms"
         f" (machine {pulse.slowness:.1f} times slower)"
     )

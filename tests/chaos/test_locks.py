@@ -15,6 +15,7 @@ from tests.chaos.checker import Verdict, judge
 from tests.chaos.client import Client, Refused
 from tests.chaos.cluster import Cluster, Talk
 from tests.chaos.conftest import Keep, MakeCluster
+from tests.chaos.figures import tell
 from tests.chaos.history import History
 from tests.chaos.load import settle, until
 from tests.chaos.machine import Pulse
@@ -136,7 +137,7 @@ async def test_conversation_that_stands_still_leaves_others_and_health_alone(
         verdict = await here.verdict()
         assert verdict.faults() == {}, verdict
         assert here.notes() <= {"unavailable", "busy"}
-        print(f"elsewhere: {before * 1000:.0f} ms before, {during * 1000:.0f} ms during")  # noqa: T201
+        tell(f"elsewhere: {before * 1000:.0f} ms before, {during * 1000:.0f} ms during")
         assert during <= max(2 * before, UNNOTICED * pulse.slowness)
 
 

@@ -16,11 +16,12 @@ from backend.events.follow import run
 from backend.events.models import ParkedJob
 from backend.organisations.events import SettingsChanged
 from tests.chaos.cluster import Cluster, Ground
+from tests.chaos.figures import tell
 from tests.chaos.machine import Pulse
 from tests.chaos.population import inhabitants
 from tests.chaos.postgres import django_on
 from tests.chaos.threads import beside
-from tests.realtime.live import in_database
+from tests.realtime.running import in_database
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 STREAMS = 10
@@ -67,7 +68,7 @@ async def poison(good: int, wait_for_parking: bool) -> list[str]:
     with Pulse() as pulse:
         beside = await _done(await in_database(_promise, streams, good), alone + 10 * HEAD_OF_LINE)
     parked = await _parked([bad, last_try] if wait_for_parking else [last_try])
-    print(f"{good} jobs: {alone:.2f} s alone, {beside:.2f} s behind a bad one; parked: {parked}")  # noqa: T201
+    tell(f"{good} jobs: {alone:.2f} s alone, {beside:.2f} s behind a bad one; parked: {parked}")
     waited = beside - alone
     found = [f"the others waited {waited:.1f} s longer"] if waited > HEAD_OF_LINE * pulse.slowness else []
     if wrong := [reason for reason in parked.values() if "DoesNotExist" not in reason]:

@@ -13,13 +13,14 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.chaos.cluster import Ground
+from tests.chaos.figures import tell
 from tests.chaos.lean import Line
 from tests.chaos.lines import Lined, lined
 from tests.chaos.machine import Pulse
 from tests.chaos.population import Inhabitant, Room, inhabitants, room
 from tests.chaos.threads import beside
 from tests.chaos.traffic import Traffic, percentile
-from tests.realtime.live import in_database
+from tests.realtime.running import in_database
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 LIVE = 0.5  # seconds within which people see each other's words when all is well
@@ -177,7 +178,7 @@ def _verdict(traffic: Traffic, fault: Fault, times: _Times, delay: float) -> lis
     before, during = (percentile(traffic.confirmations(span), 0.99) for span in (times.before, times.struck))
     slowest = max(traffic.deliveries((times.before[0], time.monotonic())))
     back = max(0.0, traffic.last_late(LIVE * times.slowness) - times.mended)
-    print(  # noqa: T201 - the figures of a full run are read by people
+    tell(
         f"Redis {fault.name}: confirmed p99 {before * 1000:.0f} ms before, {during * 1000:.0f} ms during; slowest "
         f"delivery {slowest:.2f} s; live again after {back:.1f} s (machine {times.slowness:.1f} times slower)"
     )

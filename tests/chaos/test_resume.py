@@ -17,6 +17,7 @@ from tests.chaos.checker import judge
 from tests.chaos.client import Client, Refused, key_of
 from tests.chaos.cluster import Cluster, Talk, User
 from tests.chaos.conftest import Keep, MakeCluster
+from tests.chaos.figures import tell
 from tests.chaos.history import History
 from tests.chaos.load import write_truth
 from tests.chaos.machine import Pulse
@@ -156,7 +157,7 @@ async def test_returning_to_any_process_brings_exactly_what_was_missed(
     assert history.count("resume") == returns
     took = [float(op.note) for op in history.ops if op.act == "resume" and float(op.note)]
     p50, p99 = percentile(took, 0.50), percentile(took, 0.99)
-    print(f"caught up: p50 {p50:.3f} s, p99 {p99:.3f} s (machine {pulse.slowness:.1f} times slower)")  # noqa: T201
+    tell(f"caught up: p50 {p50:.3f} s, p99 {p99:.3f} s (machine {pulse.slowness:.1f} times slower)")
     assert not full or p99 <= CAUGHT_UP * pulse.slowness
 
 

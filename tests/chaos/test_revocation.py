@@ -16,6 +16,7 @@ from backend.events import log
 from tests.cast import Cast, Member
 from tests.chaos import revocation
 from tests.chaos.cluster import Cluster, Ground, User, open_cluster
+from tests.chaos.figures import tell
 from tests.chaos.lines import PRODUCT
 from tests.chaos.postgres import django_on
 from tests.chaos.programs import Web
@@ -23,7 +24,7 @@ from tests.chaos.revocation import PROMPT, PROMPT_WITHOUT_REDIS, SETTINGS, Setti
 from tests.chaos.threads import beside
 from tests.journeys.test_removal_race import late_frames, listen_stubbornly
 from tests.realtime.client import Socket
-from tests.realtime.live import in_database, session_of
+from tests.realtime.running import in_database, session_of
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(600)]
 QUICK = {"CHIDAO_WS_SESSION_CHECK": "1"}
@@ -46,7 +47,7 @@ def careless(ground: Ground, django_db_blocker: DjangoDbBlocker) -> Iterator[Clu
 @pytest.mark.usefixtures("house")
 async def test_right_that_ends_is_over_within_two_seconds(cluster: Cluster, ground: Ground, setting: Setting) -> None:
     took, found = await effect_of(await in_database(setting, ground.cast), cluster, PROMPT)
-    print(f"{setting.__name__}: {took:.2f} s")  # noqa: T201
+    tell(f"{setting.__name__}: {took:.2f} s")
     assert found == []
 
 
@@ -58,7 +59,7 @@ async def test_session_that_runs_out_is_noticed_at_the_next_look(
         async with beside(quick_house(ground)) as cluster:
             scene = await in_database(revocation.session_expired, ground.cast)
             took, found = await effect_of(scene, cluster, PROMPT_WITHOUT_REDIS)
-    print(f"expired: {took:.2f} s with a look each second")  # noqa: T201
+    tell(f"expired: {took:.2f} s with a look each second")
     assert found == []
 
 
@@ -67,7 +68,7 @@ async def test_without_redis_it_is_over_within_five(cluster: Cluster, ground: Gr
     await asyncio.to_thread(ground.valkey.kill)
     for setting in (revocation.session_ended, revocation.role_removed, revocation.taken_out_of_group):
         took, found = await effect_of(await in_database(setting, ground.cast), cluster, PROMPT_WITHOUT_REDIS)
-        print(f"{setting.__name__} without Redis: {took:.2f} s")  # noqa: T201
+        tell(f"{setting.__name__} without Redis: {took:.2f} s")
         assert found == []
 
 
@@ -117,7 +118,7 @@ async def race(cluster: Cluster, cast: Cast, rounds: int, dice: random.Random) -
     stored = await in_database(log.read, talk.stream, 0, 100_000)
     late = late_frames(ears, talk.stream, stored, victim)
     seen = len(ears.numbers(talk.stream))
-    print(f"{rounds} races, {len(stored)} events, {seen} of them seen, {len(late)} late")  # noqa: T201
+    tell(f"{rounds} races, {len(stored)} events, {seen} of them seen, {len(late)} late")
     for open_thing in (words.close, ears.close, http.aclose):
         await open_thing()
     found = [f"number {seq} came late" for seq, _ in late]

@@ -21,13 +21,14 @@ from backend.events import log
 from backend.organisations.standing import standing_of
 from tests.chaos.cluster import Cluster, Ground, open_cluster
 from tests.chaos.crowd import Client, Crowd
+from tests.chaos.figures import tell
 from tests.chaos.machine import Pulse
 from tests.chaos.population import Inhabitant, Room, inhabitants, room, rooms
 from tests.chaos.postgres import django_on
 from tests.chaos.programs import Web
 from tests.chaos.threads import beside
 from tests.chaos.traffic import Traffic, percentile
-from tests.realtime.live import in_database
+from tests.realtime.running import in_database
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(600)]
 PARTY = 20  # people in a room
@@ -118,7 +119,7 @@ async def everybody_comes(town: Town, crowd: Crowd, heads: dict[str, int], patie
         await traffic.settle(ALL_BACK)
         sends = percentile(traffic.confirmations((began, time.monotonic())), 0.99)
         found = traffic.findings() + gaps(crowd)
-    print(  # noqa: T201 - the figures of a full run are read by people
+    tell(
         f"{len(crowd.clients)} clients with {MISSED} missed events each are back after {took:.1f} s "
         f"({attempts(crowd)}; the clients' own work {worked:.1f} s, the database's {database:.0%} of the machine); "
         f"sends meanwhile p99 {sends * 1000:.0f} ms (machine {pulse.slowness:.1f} times slower)"
@@ -155,7 +156,7 @@ def spread(endings: list[tuple[int, str]]) -> list[str]:
         return [*found, f"{len(waits)} of {len(endings)} were told when to come back"]
     tenth, even = (max(waits) + 1) / 10, len(waits) / 10
     fullest = max(sum(int(wait / tenth) == part for wait in waits) for part in range(10))
-    print(f"{len(waits)} sent away, over {max(waits)} ms, at most {fullest} in a tenth of it")  # noqa: T201
+    tell(f"{len(waits)} sent away, over {max(waits)} ms, at most {fullest} in a tenth of it")
     most = 2 * even + 3 * even**0.5  # twice as many as on the average, and what chance adds to small numbers
     return [*found, f"{fullest} of {len(waits)} come back together"] if fullest > most else [*found]
 

@@ -16,9 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.events.schema import CATALOGUE, Event
 from backend.lib import shapes
-from realtime.acts import ACTS
-from realtime.commands import LIVE, POST
-from realtime.inputs import Post
+from realtime.sockets.acts import ACTS
+from realtime.sockets.commands import LIVE, POST
+from realtime.sockets.inputs import Post
 from tests.contracts.committed import ROOT, SNAPSHOTS, agree
 
 RENEW = "CHIDAO_WRITE_SNAPSHOTS"

@@ -205,8 +205,8 @@ OWN_CONNECTION = {"ping", "stream.close", "typing.stop", "presence.set", "presen
 
 def test_every_command_of_the_socket_asks_a_policy() -> None:
     """Acts go through a service, which asks; opening and typing ask the policy of the stream themselves."""
-    from realtime.acts import ACTS
-    from realtime.commands import LIVE
+    from realtime.sockets.acts import ACTS
+    from realtime.sockets.commands import LIVE
 
     assert ACTS
     for name in [*ACTS, *LIVE]:

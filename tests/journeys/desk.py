@@ -11,7 +11,7 @@ import httpx
 
 from tests.cast import Member
 from tests.realtime.client import Frame, Refused, Socket
-from tests.realtime.live import LiveServer, in_database, session_of
+from tests.realtime.running import LiveServer, in_database, session_of
 
 CSRF = "c" * 32
 REPEATS = 5

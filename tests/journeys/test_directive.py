@@ -17,7 +17,7 @@ from tests import make
 from tests.cast import Cast
 from tests.journeys.desk import Desk
 from tests.realtime.client import Refused
-from tests.realtime.live import ROOT, LiveServer, database_url, in_database, live_server
+from tests.realtime.running import ROOT, LiveServer, database_url, in_database, live_server
 
 pytestmark = pytest.mark.asyncio
 

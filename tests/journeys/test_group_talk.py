@@ -13,7 +13,7 @@ from backend.discussions import services
 from tests.cast import Cast, Member
 from tests.journeys.desk import Desk
 from tests.realtime.client import Refused
-from tests.realtime.live import LiveServer, in_database
+from tests.realtime.running import LiveServer, in_database
 
 pytestmark = pytest.mark.asyncio
 

@@ -18,7 +18,7 @@ from backend.events.models import StoredEvent
 from tests.cast import Cast, Member
 from tests.journeys.desk import Desk
 from tests.realtime.client import Refused, Socket
-from tests.realtime.live import in_database, live_server
+from tests.realtime.running import in_database, live_server
 
 ROUNDS = 300
 UNLIMITED = {"CHIDAO_WS_POSTS_BURST": "100000", "CHIDAO_WS_FRAMES_BURST": "100000", "CHIDAO_WS_OPENS_BURST": "100000"}

@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 
 from backend.events import parked
 from backend.events.models import ParkedJob
-from tests.realtime.live import database_url
+from tests.realtime.running import database_url
 from tests.tools import conftest
 from tools.places import ROOT
 

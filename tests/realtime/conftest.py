@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from backend.events.models import Epoch
 from tests.cast import Cast, assemble
-from tests.realtime.live import LiveServer
+from tests.realtime.running import LiveServer
 
 QUICK = {
     "CHIDAO_WS_HEAD_CHECK": "1",

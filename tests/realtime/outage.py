@@ -8,7 +8,7 @@ from typing import Any, Self
 import psycopg
 from django.db import connection
 
-from tests.realtime.live import LiveServer, database_url
+from tests.realtime.running import LiveServer, database_url
 
 MARK = "victim"
 

@@ -12,7 +12,7 @@ from backend.events.schema import stream_name
 from backend.lib.ids import uuid7
 from backend.organisations.events import SettingsChanged
 from tests.cast import Member
-from tests.realtime.live import in_database
+from tests.realtime.running import in_database
 
 
 def own(member: Member) -> str:

@@ -17,7 +17,7 @@ from django.db import connection
 
 from realtime import gateway, process
 from tests.cast import Cast
-from tests.realtime.live import in_database, session_of
+from tests.realtime.running import in_database, session_of
 from tests.realtime.streams import happen, head_of, own
 
 pytestmark = pytest.mark.asyncio

@@ -7,14 +7,14 @@ from uuid import uuid4
 
 import pytest
 
-from realtime.connection import DRAINED, Connection, Outgoing
+from realtime.frames.protocol import Close
+from realtime.frames.wire import Frame
 from realtime.gateway import Visitor
 from realtime.limits import Bucket, Limits, Strikes
-from realtime.protocol import Close
-from realtime.wire import Frame
+from realtime.live.connection import DRAINED, Connection, Outgoing
 from tests.cast import Cast
 from tests.realtime.client import Refused, Socket
-from tests.realtime.live import LiveServer, in_database, session_of
+from tests.realtime.running import LiveServer, in_database, session_of
 from tests.realtime.streams import own
 
 

@@ -15,7 +15,7 @@ from backend.lib.ids import uuid7
 from realtime import metrics
 from tests.cast import Cast
 from tests.realtime.client import Refused
-from tests.realtime.live import LiveServer, in_database, session_of
+from tests.realtime.running import LiveServer, in_database, session_of
 from tests.realtime.streams import open_groups
 
 ROOT = Path(__file__).resolve().parents[2]

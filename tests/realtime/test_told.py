@@ -13,8 +13,8 @@ import pytest
 from backend.lib.ids import uuid7
 from tests.cast import Cast
 from tests.realtime.client import Refused, Socket
-from tests.realtime.live import LiveServer, in_database, session_of
 from tests.realtime.outage import Outage, victim
+from tests.realtime.running import LiveServer, in_database, session_of
 from tests.realtime.streams import open_groups
 
 pytestmark = pytest.mark.asyncio

@@ -32,7 +32,7 @@ from realtime.writer import Writer
 from tests import make
 from tests.cast import Cast, Member
 from tests.locks import HeldElsewhere, until_somebody_waits_for_a_lock
-from tests.realtime.live import LiveServer, in_database, session_of
+from tests.realtime.running import LiveServer, in_database, session_of
 from tests.realtime.streams import own
 
 pytestmark = pytest.mark.asyncio

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tools.problem import Problem
-from tools.suites import TWO_AT_A_TIME, _pytest, digest, failed_tests, run_all
+from tools.suites import TWO_AT_A_TIME, _pytest, digest, failed_tests, figures, run_all
 
 
 def fail() -> None:
@@ -39,6 +39,12 @@ def test_what_failed_is_named_at_the_very_end(capfd: pytest.CaptureFixture[str])
 
 def test_an_output_without_such_lines_gives_its_end() -> None:
     assert digest("first\n" + "line\n" * 100 + "last").splitlines()[-1] == "last"
+
+
+def test_figures_are_the_section_of_that_name() -> None:
+    output = "..  [100%]\n======== figures ========\ntest_a: 3 ms\ntest_b: 4 ms\n==== short test summary info ====\nx"
+    assert figures(output) == "test_a: 3 ms\ntest_b: 4 ms"
+    assert figures("2 passed") == ""
 
 
 def test_failed_tests_are_those_the_summary_names() -> None:

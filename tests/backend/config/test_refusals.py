@@ -282,7 +282,7 @@ def test_every_finding_is_in_the_handbook() -> None:
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    from tests.realtime.live import database_url
+    from tests.realtime.running import database_url
 
     return subprocess.run(
         [sys.executable, *words],

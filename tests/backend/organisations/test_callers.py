@@ -21,7 +21,7 @@ from backend.organisations.services import people, sessions, structure
 from backend.organisations.services.structure import UnitFacts
 from backend.organisations.standing import Standing, standings_of
 from tests.cast import Cast
-from tests.realtime.live import session_of
+from tests.realtime.running import session_of
 
 YESTERDAY = timedelta(days=-1)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
-from realtime.hub import Hub
-from realtime.protocol import Close
+from realtime.frames.protocol import Close
+from realtime.live.hub import Hub
 
 
 def dismiss(self: Hub) -> None:

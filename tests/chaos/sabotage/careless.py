@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
-from realtime.feed import Feed, Kept
-from realtime.hub import Hub
+from realtime.live.feed import Feed, Kept
+from realtime.live.hub import Hub
 
 
 def delivered(self: Hub, feed: Feed, event: Kept) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
 from backend.events.bell import Ring
-from realtime.feed import Feed, Kept
-from realtime.hub import Hub
+from realtime.live.feed import Feed, Kept
+from realtime.live.hub import Hub
 
 
 def hear(self: Feed, ring: Ring) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
-from realtime.feed import Feed, Kept
+from realtime.live.feed import Feed, Kept
 
 _honest = Feed.kept
 

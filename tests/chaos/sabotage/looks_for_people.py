@@ -6,7 +6,7 @@ from tests.chaos.sabotage.product import serve  # isort: skip  # before everythi
 
 import time
 
-from realtime.presence import Presence
+from realtime.live.presence import Presence
 
 _honest = Presence.tick
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
-from realtime.server import SocketProtocol
+from realtime.servers.daphne import SocketProtocol
 
 if __name__ == "__main__":
     SocketProtocol._sendAutoPing = lambda self: None

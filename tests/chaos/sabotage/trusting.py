@@ -7,10 +7,10 @@ from tests.chaos.sabotage.product import serve  # isort: skip  # before everythi
 from collections.abc import Iterable
 
 from backend.events.bell import Ring
-from realtime.feed import Feed, Kept
-from realtime.hub import Hub
-from realtime.parcels import Load
-from realtime.relay import Relay
+from realtime.between.parcels import Load
+from realtime.between.relay import Relay
+from realtime.live.feed import Feed, Kept
+from realtime.live.hub import Hub
 
 
 async def detour(self: Relay, load: Load) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
-from realtime import inbox
-from realtime.connection import Connection
-from realtime.server import SocketProtocol
+from realtime.live.connection import Connection
+from realtime.servers import inbox
+from realtime.servers.daphne import SocketProtocol
 
 
 def pending(self: SocketProtocol) -> int:

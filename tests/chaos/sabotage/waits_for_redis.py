@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from backend.events.bell import Note
-from realtime.relay import Relay
+from realtime.between.relay import Relay
 
 PATIENCE = 5.0  # seconds, the default of the usual client library
 _honest = Relay.tell

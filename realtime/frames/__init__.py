@@ -1,0 +1,1 @@
+"""What travels on a socket, as data and as bytes."""

@@ -1,0 +1,1 @@
+"""Streams for those whose network lets no WebSocket through: the same cursor over plain HTTP."""

@@ -1,0 +1,68 @@
+"""The fast choice keeps the same promises: tests of the default server run once more, and what only it does."""
+
+from __future__ import annotations
+
+import asyncio
+import socket as network
+
+import pytest
+
+from tests.cast import Cast
+from tests.realtime.live.test_knocks import (  # noqa: F401 - as below
+    test_session_that_was_cut_stays_out_for_a_while_and_harms_nobody_else,
+    test_sockets_opened_in_a_loop_are_met_before_the_handshake,
+)
+from tests.realtime.running import LiveServer, live_server
+from tests.realtime.servers.test_daphne import (  # noqa: F401 - collected here too, and run on uvicorn
+    test_flood_towards_the_server_costs_little_memory,
+    test_reader_that_reads_nothing_is_cut_and_costs_little_memory,
+    test_sigterm_sends_everybody_away_with_a_time_to_return,
+)
+from tests.realtime.streams import happen, head_of, own
+
+pytestmark = pytest.mark.asyncio
+ANNOUNCED = b"Content-Length: 99999999\r\n\r\n"
+IN_PIECES = b"Transfer-Encoding: chunked\r\n\r\n" + b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
+
+
+@pytest.fixture(autouse=True)
+def _on_uvicorn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHIDAO_SERVER", "uvicorn")
+
+
+async def test_it_is_uvicorn_that_answers_without_saying_so(people: Cast) -> None:
+    with live_server() as server:
+        head = await asyncio.to_thread(_answer, server, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 ")
+        assert b"server:" not in head.lower()
+        assert "uvloop" in await asyncio.to_thread(_libraries, server)
+
+
+async def test_events_are_written_straight_and_a_wave_of_them_comes_whole(people: Cast) -> None:
+    with live_server() as server:
+        async with await server.visit(people.officer) as socket:
+            head = await head_of(people.officer)
+            await socket.follow(own(people.officer), head)
+            last = await happen(people.officer, 200)
+            await socket.event(own(people.officer), last)
+            assert socket.numbers(own(people.officer)) == list(range(head + 1, last + 1))
+
+
+@pytest.mark.parametrize("body", [ANNOUNCED, IN_PIECES * 9], ids=["announced", "in pieces"])
+async def test_large_request_body_is_refused_before_it_is_kept(people: Cast, body: bytes) -> None:
+    with live_server() as server:
+        request = b"POST /api/v1/uploads HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        if body is not ANNOUNCED:
+            body = body[: body.index(b"\r\n\r\n") + 4] + body.replace(b"Transfer-Encoding: chunked\r\n\r\n", b"")
+        assert (await asyncio.to_thread(_answer, server, request + body)).startswith(b"HTTP/1.1 413 ")
+
+
+def _answer(server: LiveServer, request: bytes) -> bytes:
+    with network.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(request)
+        return line.recv(2000)
+
+
+def _libraries(server: LiveServer) -> str:
+    with open(f"/proc/{server.pid}/maps") as maps:  # noqa: PTH123 - no file to speak of
+        return maps.read()
