@@ -17,15 +17,13 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from backend.lib import failures
 from backend.lib.errors import DomainError
-from backend.lib.http import problem_body
-from backend.web.middleware import HEADERS
-from realtime import metrics
+from realtime import answers, metrics
 from realtime.http import exposition, health
 from realtime.http.crowd import Crowd, TooMany
 from realtime.http.health import Report
 from realtime.interface import Receive, Send
 
-JSON, TEXT = "application/json", "text/plain; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
 BUSY = DomainError("busy", failures.BUSY, status=503, retry_after=2)
 
 
@@ -42,7 +40,7 @@ class Front:
         elif scope["path"] == "/readyz":
             await _report(send, await health.readiness())
         elif scope["path"] == "/metrics" and _may_read_metrics(scope):
-            await _answer(send, HTTPStatus.OK, CONTENT_TYPE_PLAIN_0_0_4, await exposition.text())
+            await answers.send_body(send, HTTPStatus.OK, await exposition.text(), "", CONTENT_TYPE_PLAIN_0_0_4)
         else:
             await Turn(self._application, self._crowd, scope, receive, send).take()
 
@@ -101,28 +99,13 @@ def _may_read_metrics(scope: dict[str, Any]) -> bool:
 async def _report(send: Send, report: Report) -> None:
     status = HTTPStatus.OK if report.good else HTTPStatus.SERVICE_UNAVAILABLE
     body = json.dumps({"status": report.status, "parts": report.parts}).encode()
-    await _answer(send, status, JSON, body)
+    await answers.send_body(send, status, body, "")
 
 
 async def _refuse(send: Send, scope: dict[str, Any]) -> None:
     metrics.refused(BUSY.code)
-    again = {"Retry-After": str(BUSY.retry_after)}
     if scope["path"].startswith("/api/"):
-        body = json.dumps(problem_body(BUSY, ""), ensure_ascii=False).encode()
-        await _answer(send, BUSY.status, "application/problem+json", body, **again)
+        await answers.send_problem(send, BUSY)
     else:
-        await _answer(send, BUSY.status, TEXT, f"{BUSY.wording.vi}\n{BUSY.wording.en}\n".encode(), **again)
-
-
-async def _answer(send: Send, status: int, kind: str, body: bytes, **more: str) -> None:
-    headers = {
-        **HEADERS,
-        "Content-Type": kind,
-        "Content-Length": str(len(body)),
-        "Content-Security-Policy": "default-src 'none'",
-        "Cache-Control": "no-store",
-        **more,
-    }
-    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": int(status), "headers": pairs})
-    await send({"type": "http.response.body", "body": body})
+        words = f"{BUSY.wording.vi}\n{BUSY.wording.en}\n".encode()
+        await answers.send_body(send, BUSY.status, words, "", TEXT, Retry_After=str(BUSY.retry_after))

@@ -19,13 +19,12 @@ from django.conf import settings
 from backend.lib.errors import DomainError, Wording
 from backend.lib.failures import BUSY, as_domain_error
 from backend.lib.ids import uuid7
-from realtime import metrics, process
+from realtime import answers, metrics, process
 from realtime.frames import protocol
 from realtime.gateway import Visitor
 from realtime.interface import Receive, Send
 from realtime.live.connection import Connection
 from realtime.live.hub import Hub
-from realtime.polling import answers
 from realtime.polling.question import Question, read_question
 from realtime.polling.wire import PollWire
 from realtime.process import Process
