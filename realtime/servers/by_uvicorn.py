@@ -13,9 +13,9 @@ import uvloop
 
 from processes.listening import BACKLOG
 from realtime.limits import Limits
+from realtime.servers.turns import EACH
 from realtime.servers.uvicorn import LARGEST_MESSAGE, Door, HttpProtocol, SocketProtocol
 
-AT_A_TIME = 8  # connections taken in one turn of the loop: libuv takes one for each socket that it listens on
 LOOK_EVERY = 0.02  # seconds; uvicorn has no other way to say that it listens, or that requests are done
 
 
@@ -68,7 +68,8 @@ class Serving:
     async def _run(self, prepare: Callable[[], Awaitable[object]], ready: Callable[[], None]) -> None:
         await prepare()
         # Not `serve`, which takes the signals for itself.
-        doors = [self._door, *(self._door.dup() for _ in range(AT_A_TIME - 1))]
+        # libuv takes one connection a turn of the loop for each socket it listens on: a crowd would come in one by one
+        doors = [self._door, *(self._door.dup() for _ in range(EACH - 1))]
         serving = asyncio.ensure_future(self._server._serve(doors))
         while not self._server.started and not serving.done():  # noqa: ASYNC110 - see LOOK_EVERY
             await asyncio.sleep(LOOK_EVERY)
