@@ -27,9 +27,8 @@ from backend.events.bell import Ring
 from backend.events.schema import stream_name
 from backend.lib import failures
 from backend.organisations.callers import behind, owners_of, people_behind
-from backend.organisations.models import Person
 from backend.organisations.services import sessions
-from backend.organisations.standing import Standing, standings_of
+from backend.organisations.standing import Standing, standings_by_id
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -144,7 +143,7 @@ def own_stream(person: UUID) -> str:
 
 def _first_readables(asked: Sequence[tuple[UUID, str]]) -> list[int | None]:
     """The answers of the policies; nobody reads anything who is not there."""
-    standings = standings_of(Person.objects.in_bulk({person for person, _ in asked}).values())
+    standings = standings_by_id({person for person, _ in asked})
     known = [(standings[person], stream) for person, stream in asked if person in standings]
     answers = iter(access.first_readables(known))
     return [next(answers) if person in standings else None for person, _ in asked]

@@ -71,6 +71,12 @@ def standing_of(person: Person) -> Standing:
     return standings_of([person])[person.pk]
 
 
+def standings_by_id(people: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Where these people stand, those who are not there left out (4 queries in all)."""
+    found = rows.fetch(_PEOPLE, {"people": rows.identifiers(people)})
+    return standings_of(rows.made(Person, row) for row in found)
+
+
 def standings_of(people: Iterable[Person]) -> dict[UUID, Standing]:
     """Read posts, delegations and the unit trees of any number of people (3 queries in all) and work out the seats."""
     asked = {person.pk: person for person in people}
@@ -86,6 +92,9 @@ def standings_of(people: Iterable[Person]) -> dict[UUID, Standing]:
     return {identifier: Standing(person, tuple(seats[identifier])) for identifier, person in asked.items()}
 
 
+_PEOPLE = f"""
+SELECT {rows.columns(Person, "p")} FROM organisations_person p WHERE p.id = ANY(%(people)s::uuid[])
+"""  # noqa: S608 (only names of columns are put together)
 _VALID = "{0}.valid_from <= %(day)s AND ({0}.valid_to IS NULL OR {0}.valid_to >= %(day)s)"
 _POSTS = f"""
 SELECT {rows.columns(Post, "p")}, {rows.columns(Unit, "u")}

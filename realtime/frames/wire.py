@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from realtime.interface import Send
@@ -42,8 +42,8 @@ class Frame:
 class Wire(Protocol):
     """A connection as the hub sees it."""
 
-    def write(self, frames: list[Frame]) -> None:
-        """Hand frames to the connection, in order, without waiting; the list is the wire's from now on."""
+    def write(self, frames: Sequence[Frame]) -> None:
+        """Hand frames to the connection, in order, without waiting."""
 
     def pending(self) -> int:
         """Bytes handed over that the network has not taken yet."""
@@ -62,7 +62,7 @@ class AsgiWire:
         self._closing: dict[str, Any] | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def write(self, frames: list[Frame]) -> None:
+    def write(self, frames: Sequence[Frame]) -> None:
         if self._closing is None:
             self._frames.extend(frames)
             self._pending += sum(len(frame.text) for frame in frames)
@@ -83,38 +83,37 @@ class AsgiWire:
     async def _run(self) -> None:
         while self._frames:
             frames, self._frames = self._frames, []
-            for batch in batches(frames):
+            for batch in together(frames):
                 await self._send({"type": "websocket.send", "text": batch.text})
             self._pending -= sum(len(frame.text) for frame in frames)
         if self._closing is not None:
             await self._send(self._closing)
 
 
-_last: tuple[list[Frame], list[Frame]] = ([], [])
+_last: tuple[Sequence[Frame], bytes] = ((), b"")
 
 
-def batches(frames: list[Frame]) -> list[Frame]:
-    """Frames as they go out: one as it is, several as array frames of bounded size.
+def packed(frames: Sequence[Frame]) -> bytes:
+    """Frames as the bytes that go out.
 
     In a fan-out the next connection mostly has the same ones, so the last answer is remembered.
     """
     global _last
     if len(frames) == 1:
-        return frames
-    known, joined = _last
-    if known == frames:  # frames compare by identity: this is a walk over pointers
-        return joined
-    joined = together(frames)
-    _last = (frames, joined)
-    return joined
+        return frames[0].packet
+    known, data = _last
+    if known is not frames and known != frames:
+        data = b"".join([frame.packet for frame in together(frames)])
+        _last = (frames, data)
+    return data
 
 
-def together(frames: list[Frame]) -> list[Frame]:
-    """The same as few frames, arrays of bounded size."""
+def together(frames: Sequence[Frame]) -> list[Frame]:
+    """The same as few frames: one as it is, several as arrays of bounded size."""
     return [_together(group) for group in _groups(frames)]
 
 
-def _groups(frames: list[Frame]) -> Iterator[list[Frame]]:
+def _groups(frames: Sequence[Frame]) -> Iterator[list[Frame]]:
     group: list[Frame] = []
     size = 0
     for frame in frames:

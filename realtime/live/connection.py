@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -105,30 +106,25 @@ class Connection:
         self._held: list[tuple[str, Frame]] = []
         self._wire = wire
         self._outgoing = outgoing
-        self._frames: list[Frame] = []
+        self._frames: Sequence[Frame] = ()
 
     @property
     def session_hash(self) -> str:
         """How this connection's session is named in events."""
         return session_hash(self.session_key)
 
-    def push(self, frame: Frame) -> None:
-        """Send a frame with the next flush; never waits."""
-        if not self.closing:
-            if not self._frames:
-                self._outgoing.add(self)
-            self._frames.append(frame)
+    def push(self, *frames: Frame) -> None:
+        """Send frames with the next flush; never waits."""
+        self._push(frames)
 
-    def push_events(self, stream: str, frames: list[Frame]) -> None:
+    def push_events(self, stream: str, frames: Sequence[Frame]) -> None:
         """Send events, or keep them back while this person's rights are being asked again."""
         if self._holds:
             self._held += [(stream, frame) for frame in frames]
             if len(self._held) > MOST_HELD:
                 self.close(Close.SLOW_READER, "resume later")
-        elif not self.closing:
-            if not self._frames:
-                self._outgoing.add(self)
-            self._frames += frames
+        else:
+            self._push(frames)
 
     def say(self, text: str) -> None:
         self.push(Frame(text))
@@ -148,13 +144,11 @@ class Connection:
         self._holds -= 1
         if not self._holds:
             held, self._held = self._held, []
-            for stream, frame in held:
-                if stream in self.streams:
-                    self.push(frame)
+            self._push([frame for stream, frame in held if stream in self.streams])
 
     def flush(self) -> None:
         """Write what has collected; a reader that is too far behind is cut and comes back later."""
-        frames, self._frames = self._frames, []
+        frames, self._frames = self._frames, ()
         waiting = self._wire.pending()
         if waiting > DRAINED and waiting + sum(len(frame.text) for frame in frames) > self.limits.pending_bytes:
             self.close(Close.SLOW_READER, "resume later")
@@ -165,7 +159,7 @@ class Connection:
         """End the connection after what was already pushed."""
         if self.closing:
             return
-        frames, self._frames = self._frames, []
+        frames, self._frames = self._frames, ()
         self.closing = True
         if frames and code != Close.SLOW_READER:
             self._wire.write(frames)
@@ -192,3 +186,13 @@ class Connection:
                 self.close(Close.SLOW_READER, "resume later")
                 return
             await asyncio.sleep(0.02)
+
+    def _push(self, frames: Sequence[Frame]) -> None:
+        """In a fan-out all members wait with the same sequence, which therefore stays as it is."""
+        if self.closing or not frames:
+            return
+        if self._frames:
+            self._frames = [*self._frames, *frames]
+        else:
+            self._frames = frames
+            self._outgoing.add(self)

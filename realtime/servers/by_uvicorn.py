@@ -13,6 +13,7 @@ import uvloop
 
 from processes.listening import BACKLOG
 from realtime.limits import Limits
+from realtime.servers.turns import EACH
 from realtime.servers.uvicorn import LARGEST_MESSAGE, Door, HttpProtocol, SocketProtocol
 
 LOOK_EVERY = 0.02  # seconds; uvicorn has no other way to say that it listens, or that requests are done
@@ -67,7 +68,9 @@ class Serving:
     async def _run(self, prepare: Callable[[], Awaitable[object]], ready: Callable[[], None]) -> None:
         await prepare()
         # Not `serve`, which takes the signals for itself.
-        serving = asyncio.ensure_future(self._server._serve([self._door]))
+        # libuv takes one connection a turn of the loop for each socket it listens on: a crowd would come in one by one
+        doors = [self._door, *(self._door.dup() for _ in range(EACH - 1))]
+        serving = asyncio.ensure_future(self._server._serve(doors))
         while not self._server.started and not serving.done():  # noqa: ASYNC110 - see LOOK_EVERY
             await asyncio.sleep(LOOK_EVERY)
         if not serving.done():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Sequence
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +24,7 @@ from twisted.internet import tcp  # isort: skip
 from twisted.internet import reactor as _reactor  # isort: skip
 from twisted.internet.protocol import Protocol  # isort: skip
 
-from realtime.frames.wire import EXTENSION, Frame, batches
+from realtime.frames.wire import EXTENSION, Frame, packed
 from realtime.limits import Limits
 from realtime.servers.handshake import REFUSED, Knock, read_knock, recompose, scope_of
 from realtime.servers.inbox import Inbox
@@ -97,11 +98,10 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
         super().connectionLost(reason)
         self.data, self.message_data, self.frame_data = b"", None, None
 
-    def write(self, frames: list[Frame]) -> None:
+    def write(self, frames: Sequence[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
         if self.state == self.STATE_OPEN:
-            ready = batches(frames)
-            self._write(ready[0].packet if len(ready) == 1 else b"".join([batch.packet for batch in ready]))
+            self._write(packed(frames))
 
     def pending(self) -> int:
         """Bytes waiting in the transport's buffer."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -21,7 +22,7 @@ from websockets.frames import Frame as WebSocketFrame
 from websockets.protocol import Protocol, State
 from websockets.server import ServerProtocol
 
-from realtime.frames.wire import EXTENSION, Frame, batches
+from realtime.frames.wire import EXTENSION, Frame, packed
 from realtime.servers.handshake import REFUSED, Knock, read_knock, recompose, scope_of
 from realtime.servers.inbox import Inbox
 from realtime.servers.received import whole_texts
@@ -85,11 +86,10 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         if data:
             super().data_received(data)
 
-    def write(self, frames: list[Frame]) -> None:
+    def write(self, frames: Sequence[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
         if self._open():
-            ready = batches(frames)
-            self._write(ready[0].packet if len(ready) == 1 else b"".join([batch.packet for batch in ready]))
+            self._write(packed(frames))
 
     def pending(self) -> int:
         """Bytes waiting in the transport's buffer."""

@@ -97,8 +97,7 @@ class _Joining:
         while self._position < upto and not self._connection.closing:
             there = self._feed.joined(self._position, upto)
             if there is not None:
-                for frame in there:
-                    self._connection.push(frame)
+                self._connection.push(*there)
                 self._position = upto
                 if len(there) > 1:
                     await self._connection.drained()
@@ -124,6 +123,6 @@ class _Joining:
         return True
 
     def _send(self, events: list[Kept]) -> None:
-        for event in events:
-            self._connection.push(event.frame)
-            self._position = event.seq
+        if events:
+            self._connection.push(*(event.frame for event in events))
+            self._position = events[-1].seq

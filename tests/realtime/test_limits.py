@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from uuid import uuid4
 
 import pytest
@@ -98,7 +99,7 @@ class SlowWire:
         self.written: list[Frame] = []
         self.code = 0
 
-    def write(self, frames: list[Frame]) -> None:
+    def write(self, frames: Sequence[Frame]) -> None:
         self.written += frames
 
     def pending(self) -> int:

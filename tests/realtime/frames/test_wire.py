@@ -10,7 +10,7 @@ import pytest
 from websockets.frames import Frame as Parsed
 from websockets.streams import StreamReader
 
-from realtime.frames.wire import LARGEST_ARRAY, AsgiWire, Frame, batches, together
+from realtime.frames.wire import LARGEST_ARRAY, AsgiWire, Frame, packed, together
 from realtime.polling.wire import PollWire
 
 
@@ -39,19 +39,20 @@ def test_length_counts_bytes_not_letters() -> None:
 
 def test_several_frames_become_one_array_in_order() -> None:
     frames = [Frame(json.dumps({"n": number})) for number in range(3)]
-    (together,) = batches(frames)
-    assert json.loads(together.text) == [{"n": 0}, {"n": 1}, {"n": 2}]
-    assert list(batches(frames[:1])) == frames[:1]
+    assert json.loads(bytes(parse(packed(frames)).data)) == [{"n": 0}, {"n": 1}, {"n": 2}]
+    assert packed(frames[:1]) == frames[0].packet
 
 
 def test_the_same_frames_are_joined_once_for_all_receivers() -> None:
     frames = [Frame("{}"), Frame("{}")]
-    assert batches(list(frames))[0] is batches(list(frames))[0]
+    assert packed(frames) is packed(frames)
+    assert packed(list(frames)) is packed(list(frames))
+    assert packed([*frames, Frame("{}")]) != packed(frames)
 
 
 def test_arrays_stay_below_their_size() -> None:
     frames = [Frame('"' + "x" * 50_000 + '"') for _ in range(7)]
-    found = list(batches(frames))
+    found = together(frames)
     assert all(len(batch.text) < LARGEST_ARRAY + 100 for batch in found)
     assert sum(batch.text.count("x") for batch in found) == 350_000
 
@@ -83,8 +84,8 @@ async def test_asgi_wire_sends_in_order_and_closes_last() -> None:
 
 def test_an_array_goes_out_as_it_is_between_others() -> None:
     array = together([Frame("2"), Frame("3")])[0]
-    assert [batch.text for batch in batches([Frame("0"), Frame("1"), array, Frame("4")])] == ["[0,1]", "[2,3]", "4"]
-    assert batches([Frame("0"), array])[1] is array
+    assert [batch.text for batch in together([Frame("0"), Frame("1"), array, Frame("4")])] == ["[0,1]", "[2,3]", "4"]
+    assert together([Frame("0"), array])[1] is array
 
 
 def test_poll_takes_the_frames_of_an_array() -> None:

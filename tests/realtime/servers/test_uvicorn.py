@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket as network
 
 import pytest
@@ -46,6 +47,16 @@ async def test_events_are_written_straight_and_a_wave_of_them_comes_whole(people
             last = await happen(people.officer, 200)
             await socket.event(own(people.officer), last)
             assert socket.numbers(own(people.officer)) == list(range(head + 1, last + 1))
+
+
+async def test_door_that_is_listened_on_many_times_over_is_closed_before_anybody_is_sent_away(people: Cast) -> None:
+    with live_server() as server:
+        async with await server.visit(people.officer) as socket:
+            server.send_signal(signal.SIGTERM)
+            await socket.closed()
+            with pytest.raises(ConnectionRefusedError):
+                await asyncio.to_thread(_answer, server, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert server.runs()
 
 
 @pytest.mark.parametrize("body", [ANNOUNCED, IN_PIECES * 9], ids=["announced", "in pieces"])
