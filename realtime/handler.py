@@ -2,7 +2,7 @@
 
 Django's own handler changes threads at every middleware that is not async (some twenty times for a page) and makes a
 thread for each request. Here whole requests are worked on by a bounded number of threads; only static files, which
-need none, and the bodies of downloads stay on the loop. Plain reads do without the middleware (`realtime.short`).
+ask nobody, go that way, and the bodies of downloads stay on the loop. Plain reads do without the middleware (`realtime.short`).
 """
 
 from __future__ import annotations
