@@ -167,6 +167,7 @@ class Request(WebRequest):  # type: ignore[misc]
 
     def process(self) -> Any:
         upgrade = self.requestHeaders.getRawHeaders(b"upgrade", (b"",))[0]
+        self.requestHeaders.removeHeader(b"daphne-root-path")  # daphne would obey it, whoever sends it
         if upgrade.lower() != b"websocket":
             return super().process()
         pairs = self.requestHeaders.getAllRawHeaders()

@@ -76,6 +76,14 @@ async def test_large_request_body_is_refused_before_it_is_kept(server: LiveServe
     assert (await asyncio.to_thread(send)).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.parametrize("place", [b"/robots.txt", b"\xff"])
+async def test_nobody_outside_says_where_the_product_is_mounted(people: Cast, place: bytes) -> None:
+    asked = b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nDaphne-Root-Path: %s\r\n\r\n" % place
+    with live_server(CHIDAO_SERVER="daphne") as server, network.create_connection(("127.0.0.1", server.port)) as line:
+        line.sendall(asked)
+        assert line.recv(2000).startswith(b"HTTP/1.1 200 ")
+
+
 async def test_sigterm_sends_everybody_away_with_a_time_to_return(people: Cast) -> None:
     with live_server() as server:
         sockets = [await server.visit(member) for member in (people.officer, people.head, people.minister)]
