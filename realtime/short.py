@@ -99,5 +99,6 @@ def _plain_reads(patterns: Iterable[URLPattern | URLResolver], before: str) -> I
 
 
 def _session_key(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    cookies = "; ".join(value.decode("latin-1") for name, value in headers if name == b"cookie")
+    """As Django reads it, which joins several headers of one name by a comma."""
+    cookies = ",".join(value.decode("latin-1") for name, value in headers if name == b"cookie")
     return parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)

@@ -127,6 +127,12 @@ async def test_unknown_host_and_another_method_never_go_short(ask: Asking) -> No
     assert ask.ordinary == 4
 
 
+async def test_session_is_read_as_the_ordinary_road_reads_it(ask: Asking) -> None:
+    await ask(LIST)
+    assert (await ask(LIST, (b"cookie", b"other=1")))[0] == 401  # two headers are joined by a comma
+    assert (await ask(LIST, (b"cookie", b"; other=1")))[0] == 401
+
+
 async def test_nobody_gets_what_somebody_got(ask: Asking) -> None:
     await ask(LIST)
     key, ask.key = ask.key, "nobodyssession"
