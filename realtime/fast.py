@@ -32,7 +32,10 @@ LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
 GOODBYE = 5.0  # seconds a client has to answer our close
 _turns = Turns()
+LARGEST_HEAD = 64 * 1024
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+HEAD_TOO_LARGE = TOO_LARGE.replace(b"413 Content Too Large", b"431 Request Header Fields Too Large")
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -201,20 +204,28 @@ def _end_with(transport: asyncio.Transport, answer: bytes) -> None:
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """HTTP requests whose body is bounded before any of it is kept."""
+    """HTTP requests whose head and body are bounded before more of them is kept."""
 
     _refused = False
-    _size = 0
+    _size = _waiting = 0
 
     def answering(self) -> bool:
         """Whether a request is under way."""
         return self.cycle is not None and not self.cycle.response_complete and not self.transport.is_closing()
+
+    def data_received(self, data: bytes) -> None:
+        """The parser keeps a head until it is whole, however long that takes: count what leads to nothing."""
+        self._waiting += len(data)
+        super().data_received(data)
+        if self._waiting > LARGEST_HEAD and not self._refused:
+            self._refuse(HEAD_TOO_LARGE)
 
     def on_message_begin(self) -> None:
         self._size = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
+        self._waiting = 0
         lengths = [value for name, value in self.headers if name == b"content-length"]
         if any(int(length) > LARGEST_BODY for length in lengths):
             self._refuse()
@@ -222,6 +233,7 @@ class HttpProtocol(HttpToolsProtocol):
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
+        self._waiting = 0
         self._size += len(body)
         if self._size > LARGEST_BODY and not self._refused:
             self._refuse()
@@ -229,6 +241,7 @@ class HttpProtocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self._waiting = 0
         if not self._refused:
             super().on_message_complete()
 
@@ -236,11 +249,11 @@ class HttpProtocol(HttpToolsProtocol):
         version = b"HTTP/" + self.scope["http_version"].encode()
         knock = read_knock(recompose(self.scope["method"].encode(), self.url, version, self.headers))
         self.connections.discard(self)
-        if knock is None:
+        if knock is None or self.answering():  # an answer under way would end up among the frames
             _end_with(self.transport, REFUSED)
         else:
             _open_socket(self.transport, knock, self.config, self.server_state)
 
-    def _refuse(self) -> None:
+    def _refuse(self, answer: bytes = TOO_LARGE) -> None:
         self._refused = True
-        _end_with(self.transport, TOO_LARGE)
+        _end_with(self.transport, answer)

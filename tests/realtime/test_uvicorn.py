@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket as network
+from http.client import HTTPResponse
 
 import pytest
 
 from tests.cast import Cast
-from tests.realtime.live import LiveServer, live_server
+from tests.realtime.live import LiveServer, in_database, live_server, session_of
 from tests.realtime.streams import happen, head_of, own
+from tests.realtime.test_handshake import request
 from tests.realtime.test_knocks import (  # noqa: F401 - as below
     test_session_that_was_cut_stays_out_for_a_while_and_harms_nobody_else,
     test_sockets_opened_in_a_loop_are_met_before_the_handshake,
@@ -21,6 +23,7 @@ from tests.realtime.test_server import (  # noqa: F401 - collected here too, and
 )
 
 pytestmark = pytest.mark.asyncio
+ASKED = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 ANNOUNCED = b"Content-Length: 99999999\r\n\r\n"
 IN_PIECES = b"Transfer-Encoding: chunked\r\n\r\n" + b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
 
@@ -57,10 +60,48 @@ async def test_large_request_body_is_refused_before_it_is_kept(people: Cast, bod
         assert (await asyncio.to_thread(_answer, server, request + body)).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.parametrize("endless", [b"X: " + b"a" * 100_000, b"X: a\r\n" * 20_000], ids=["one", "many"])
+async def test_endless_head_of_a_request_is_refused_before_it_is_kept(people: Cast, endless: bytes) -> None:
+    with live_server() as server:
+        answer = await asyncio.to_thread(_answer, server, ASKED + endless)
+        assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+async def test_requests_of_every_size_follow_each_other_on_one_connection(people: Cast) -> None:
+    body = b"x" * 3_000_000
+    upload = b"POST /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    small = ASKED + b"X-A: " + b"a" * 2_000 + b"\r\n\r\n"
+    with live_server() as server:
+        heard = await asyncio.to_thread(_answers, server, [upload, small] * 2 + [small] * 60)
+        assert heard == [b"200"] * 64
+
+
+async def test_socket_behind_an_unanswered_request_is_refused(people: Cast) -> None:
+    with live_server() as server:
+        key = await in_database(session_of, people.officer)
+        place = b"127.0.0.1:%d" % server.port
+        knock = request((b"Cookie", b"session=" + key.encode()), Host=place, Origin=b"http://" + place)
+        heard = await asyncio.to_thread(_answer, server, ASKED + b"\r\n" + knock)
+        assert b" 101 " not in heard
+
+
 def _answer(server: LiveServer, request: bytes) -> bytes:
     with network.create_connection(("127.0.0.1", server.port), timeout=10) as line:
         line.sendall(request)
         return line.recv(2000)
+
+
+def _answers(server: LiveServer, requests: list[bytes]) -> list[bytes]:
+    """The status of each, asked one after the other on one connection."""
+    statuses = []
+    with network.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        for asked in requests:
+            line.sendall(asked)
+            with HTTPResponse(line) as response:
+                response.begin()
+                response.read()
+                statuses.append(b"%d" % response.status)
+    return statuses
 
 
 def _libraries(server: LiveServer) -> str:
