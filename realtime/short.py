@@ -62,8 +62,8 @@ class ShortRoad:
 
     def answer(self, scope: dict[str, Any], look: Look) -> tuple[Headers, bytes] | None:
         """Headers and body, None when the ordinary road is to answer; reads the database."""
-        key = _session_key(scope["headers"])
-        if key is None or not sessions.was_noted(key):
+        key, worn = _session_key(scope["headers"]), self._worn.get(look)  # the loop may forget all looks meanwhile
+        if key is None or worn is None or not sessions.was_noted(key):
             return None
         number = new_number()
         logs.following(request_id=number, method="GET", path=scope["path"])
@@ -76,7 +76,7 @@ class ShortRoad:
         if body is None:
             return None
         own = [(b"Content-Length", b"%d" % len(body)), (b"X-Request-Id", number.encode())]
-        return [*self._worn[look], *own], body
+        return [*worn, *own], body
 
     def _read(self, door: type[PlainRead], key: str, given: QueryDict) -> bytes | None:
         standing = callers.behind([key]).get(key)

@@ -16,6 +16,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from backend.documents import services as documents
+from backend.documents.api.documents import DocumentsView
 from backend.organisations.services import sessions
 from backend.web.middleware import HEADERS
 from realtime import gateway
@@ -45,6 +46,7 @@ class Asking:
             return answer(scope, body)
 
         monkeypatch.setattr(self._handler, "_answer", counted)
+        self.forget = self._handler._short._worn.clear
 
     async def __call__(
         self, where: str, *more: tuple[bytes, bytes], host: str = "localhost", method: str = "GET"
@@ -189,6 +191,18 @@ async def test_answer_that_sets_a_cookie_teaches_nothing(ask: Asking, monkeypatc
     await ask(LIST)
     await ask(LIST)
     assert ask.ordinary == 2
+
+
+async def test_looks_may_be_forgotten_while_an_answer_is_made(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, read = await ask(LIST), DocumentsView.read
+
+    def forgetting(*given: Any) -> str:
+        ask.forget()
+        return read(*given)
+
+    monkeypatch.setattr(DocumentsView, "read", forgetting)
+    assert await ask(LIST) == first
+    assert ask.ordinary == 1
 
 
 async def test_failure_is_told_by_the_ordinary_road(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
