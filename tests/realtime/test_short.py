@@ -17,6 +17,7 @@ from pytest_django.fixtures import Settings
 
 from backend.documents import services as documents
 from backend.documents.api.documents import DocumentsView
+from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web.middleware import HEADERS
 from realtime import gateway
@@ -203,6 +204,30 @@ async def test_looks_may_be_forgotten_while_an_answer_is_made(ask: Asking, monke
     monkeypatch.setattr(DocumentsView, "read", forgetting)
     assert await ask(LIST) == first
     assert ask.ordinary == 1
+
+
+@pytest.mark.parametrize("locale", ["vi", "en"])
+async def test_outage_is_met_once_and_told_as_on_the_ordinary_road(
+    ask: Asking, people: Cast, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    director = Person.objects.filter(pk=people.director.person.pk)
+    await in_database(director.update, locale=locale)
+    await ask(LIST)
+    met: list[str] = []
+
+    def refused(*given: Any) -> str:
+        met.append(LIST)
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$BEGIN RAISE SQLSTATE '55P03'; END$$")
+        return ""
+
+    monkeypatch.setattr(DocumentsView, "read", refused)
+    short, ordinary = await ask(LIST), ask.ordinary
+    assert (short[0], short[1][b"retry-after"], len(met), ordinary) == (503, b"1", 1, 1)
+    ask.forget()
+    assert await ask(LIST) == short
+    assert ask.ordinary == 2
+    await in_database(director.update, locale="vi")
 
 
 async def test_failure_is_told_by_the_ordinary_road(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
