@@ -8,6 +8,7 @@ from http.client import HTTPResponse
 
 import pytest
 
+from realtime.inbox import Inbox
 from tests.cast import Cast
 from tests.realtime.live import LiveServer, in_database, live_server, session_of
 from tests.realtime.streams import happen, head_of, own
@@ -74,6 +75,38 @@ async def test_requests_of_every_size_follow_each_other_on_one_connection(people
     with live_server() as server:
         heard = await asyncio.to_thread(_answers, server, [upload, small] * 2 + [small] * 60)
         assert heard == [b"200"] * 64
+
+
+class Network:
+    """A transport that only notes whether it reads."""
+
+    reads = True
+
+    def pause_reading(self) -> None:
+        self.reads = False
+
+    def resume_reading(self) -> None:
+        self.reads = True
+
+    def is_closing(self) -> bool:
+        return False
+
+
+async def test_flood_that_comes_in_one_piece_is_read_a_little_in_each_turn_and_in_order() -> None:
+    from realtime.fast import READ_AT_ONCE, SocketProtocol
+
+    line, socket = Network(), SocketProtocol.__new__(SocketProtocol)
+    socket.transport, socket.loop = line, asyncio.get_running_loop()  # type: ignore[assignment]
+    socket._inbox = socket.queue = Inbox(line.pause_reading, socket._go_on)  # type: ignore[assignment]
+    sent = [str(number) for number in range(20_000)]
+    socket.data_received(b"".join(b"\x81%c\0\0\0\0%b" % (0x80 + len(text), text.encode()) for text in sent))
+    heard: list[str] = []
+    while len(heard) < len(sent):
+        assert len(socket._inbox._items) < READ_AT_ONCE / 6
+        assert len(heard) > 19_000 or not line.reads
+        heard.append((await asyncio.wait_for(socket._inbox.get(), 5))["text"])
+    assert heard == sent
+    assert line.reads
 
 
 async def test_socket_behind_an_unanswered_request_is_refused(people: Cast) -> None:
