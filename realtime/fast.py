@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import get_remote_addr
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
+from websockets.frames import CloseCode
 from websockets.frames import Frame as WebSocketFrame
 from websockets.protocol import Protocol, State
 from websockets.server import ServerProtocol
@@ -29,6 +30,7 @@ from realtime.wire import EXTENSION, Frame, batches
 
 log = logging.getLogger("uvicorn.error")
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
+MOST_FRUITLESS = 2 * LARGEST_MESSAGE  # bytes of pings, and of pieces of a message that does not end
 READ_AT_ONCE = 4096  # bytes
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
 GOODBYE = 5.0  # seconds a client has to answer our close
@@ -45,6 +47,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     handshake_initiated = handshake_complete = True
     close_sent = disconnected = False
     _rest = b""  # received, and not looked at yet
+    _fruitless = 0  # bytes since the last whole message
     close_timer = ping_timer = pong_timer = pending_ping_payload = initial_response = None
     ping_sent_at = last_ping_rtt = 0.0
     read_paused = True  # for uvicorn, which would pause at each message: the inbox does it when it is full
@@ -109,14 +112,23 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         data, self._rest = self._rest[:READ_AT_ONCE], self._rest[READ_AT_ONCE:]
         if self._is_between_frames():
             texts, data = whole_texts(data)
+            self._fruitless = 0 if texts else self._fruitless
             for text in texts:
                 self.queue.put_nowait({"type": "websocket.receive", "text": text})
             if texts and self._rest:
                 data, self._rest = b"", data + self._rest  # the frame that was cut in two is plain as well, mostly
         if data:
+            self._fruitless += len(data)
             super().data_received(data)
+            if self._fruitless > MOST_FRUITLESS:  # each ping costs an answer, each piece a place in a list
+                self._inbox.put_nowait({"type": "websocket.disconnect", "code": CloseCode.MESSAGE_TOO_BIG})
+                self.transport.abort()
         if self.close_sent:
             self._rest = b""  # whoever was sent away is not heard
+
+    def send_receive_event_to_app(self) -> None:
+        self._fruitless = 0
+        super().send_receive_event_to_app()
 
     def write(self, frames: list[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""

@@ -18,6 +18,7 @@ from tests.cast import Cast, Member
 from tests.realtime.client import Socket
 from tests.realtime.live import LiveServer, in_database, live_server, session_of
 from tests.realtime.streams import happen, head_of, own
+from tests.realtime.test_handshake import request
 
 pytestmark = pytest.mark.asyncio
 MEGABYTE = 1024 * 1024
@@ -76,6 +77,23 @@ async def test_large_request_body_is_refused_before_it_is_kept(server: LiveServe
     assert (await asyncio.to_thread(send)).startswith(b"HTTP/1.1 413 ")
 
 
+PING, EMPTY_PIECE = b"\x89\xfd\0\0\0\0" + b"a" * 125, b"\x00\x80\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    "endless", [PING * 400_000, b"\x01\x80\0\0\0\0" + EMPTY_PIECE * 2_000_000], ids=["pings", "pieces"]
+)
+async def test_what_never_becomes_a_message_is_cut_and_costs_little_memory(people: Cast, endless: bytes) -> None:
+    with live_server() as server:
+        async with await server.visit(people.head, ping_interval=None) as other:
+            place, key = b"127.0.0.1:%d" % server.port, (await in_database(session_of, people.officer)).encode()
+            knock = request((b"Cookie", b"session=" + key), Host=place, Origin=b"http://" + place)
+            before = server.memory()
+            assert await asyncio.to_thread(_is_cut, server.port, knock, endless)
+            assert server.memory() - before < 10_000_000
+            await other.ask("ping")
+
+
 @pytest.mark.parametrize("place", [b"/robots.txt", b"\xff"])
 async def test_nobody_outside_says_where_the_product_is_mounted(people: Cast, place: bytes) -> None:
     asked = b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nDaphne-Root-Path: %s\r\n\r\n" % place
@@ -126,6 +144,18 @@ async def _connections(server: LiveServer, wanted: int) -> None:
             if lines <= wanted:
                 return
             await asyncio.sleep(0.1)
+
+
+def _is_cut(port: int, knock: bytes, endless: bytes) -> bool:
+    """Whether the server ends the connection of one who sends this and reads nothing."""
+    with network.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(knock)
+        line.recv(10)
+        try:
+            line.sendall(endless)
+        except (ConnectionResetError, BrokenPipeError):
+            return True
+        return False
 
 
 def _established(port: int) -> int:

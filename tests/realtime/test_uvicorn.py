@@ -21,6 +21,7 @@ from tests.realtime.test_server import (  # noqa: F401 - collected here too, and
     test_flood_towards_the_server_costs_little_memory,
     test_reader_that_reads_nothing_is_cut_and_costs_little_memory,
     test_sigterm_sends_everybody_away_with_a_time_to_return,
+    test_what_never_becomes_a_message_is_cut_and_costs_little_memory,
 )
 
 pytestmark = pytest.mark.asyncio
