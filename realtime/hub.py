@@ -262,7 +262,7 @@ class Hub:
 
     def dismiss(self) -> None:
         """Ask every client to come back, spread over a while that grows with their number."""
-        spread = min(self.limits.retry_spread * 1000, 500 + 5 * len(self.connections))
+        spread = 1 + min(self.limits.retry_spread * 1000, 500 + 5 * len(self.connections))
         for connection in list(self.connections):
             if not connection.busy:
                 wait = random.randrange(spread)  # noqa: S311 - spreads load, hides nothing

@@ -115,6 +115,13 @@ async def test_sigterm_sends_everybody_away_with_a_time_to_return(people: Cast) 
             assert re.fullmatch(r"retry:\d{1,5}", reason)
 
 
+async def test_process_ends_also_where_everybody_is_to_come_back_at_once(people: Cast) -> None:
+    with live_server(CHIDAO_WS_RETRY_SPREAD="0") as server:
+        async with await server.visit(people.officer) as socket:
+            assert await asyncio.to_thread(server.stop) == 0
+            assert await socket.closed() == (1012, "retry:0")
+
+
 async def test_killed_in_the_middle_both_sides_have_everything_afterwards(people: Cast) -> None:
     with live_server() as server:
         head = await head_of(people.officer)
