@@ -33,6 +33,7 @@ LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above
 MOST_FRUITLESS = 2 * LARGEST_MESSAGE  # bytes of pings, and of pieces of a message that does not end
 READ_AT_ONCE = 4096  # bytes
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
+SILENCE = 60.0  # seconds until a connection that does not say what it wants is dropped, as on daphne
 GOODBYE = 5.0  # seconds a client has to answer our close
 _turns = Turns()
 LARGEST_HEAD = 64 * 1024
@@ -203,8 +204,10 @@ class Door(asyncio.Protocol):
     def connection_made(self, transport: Any) -> None:
         self._transport: asyncio.Transport = transport
         self._connections.add(self)
+        self._patience = asyncio.get_running_loop().call_later(SILENCE, transport.abort)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._patience.cancel()
         self._connections.discard(self)
 
     def shutdown(self) -> None:
@@ -214,6 +217,7 @@ class Door(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self not in self._connections:
             return  # nobody may say more before the answer, and whoever was turned away is not heard
+        self._patience.cancel()
         self._connections.discard(self)
         knock = read_knock(data)
         if knock is not None:
@@ -246,9 +250,10 @@ def _end_with(transport: asyncio.Transport, answer: bytes) -> None:
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """HTTP requests whose head and body are bounded before more of them is kept."""
+    """HTTP requests whose head and body are bounded before more of them is kept, and not waited for without end."""
 
     _refused = False
+    _patience: asyncio.TimerHandle | None = None
     _size = _waiting = 0
 
     def answering(self) -> bool:
@@ -261,6 +266,13 @@ class HttpProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._waiting > LARGEST_HEAD and not self._refused:
             self._refuse(HEAD_TOO_LARGE)
+        self._stop_waiting()
+        if self in self.connections and (not self.answering() or self.cycle.more_body):
+            self._patience = self.loop.call_later(SILENCE, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         self._size = 0
@@ -295,6 +307,10 @@ class HttpProtocol(HttpToolsProtocol):
             _end_with(self.transport, REFUSED)
         else:
             _open_socket(self.transport, knock, self.config, self.server_state)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
 
     def _refuse(self, answer: bytes = TOO_LARGE) -> None:
         self._refused = True

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket as network
+from contextlib import suppress
 from http.client import HTTPResponse
+from typing import Any
 
 import pytest
+from uvicorn.config import Config
+from uvicorn.server import ServerState
 
 from realtime.inbox import Inbox
 from tests.cast import Cast
@@ -108,6 +112,32 @@ async def test_flood_that_comes_in_one_piece_is_read_a_little_in_each_turn_and_i
         heard.append((await asyncio.wait_for(socket._inbox.get(), 5))["text"])
     assert heard == sent
     assert line.reads
+
+
+@pytest.mark.parametrize("said", [b"", b"\r\n", ASKED, ASKED + b"\r\n\r\n", ASKED + b"Content-Length: 9\r\n\r\nx"])
+async def test_connection_that_does_not_say_what_it_wants_is_dropped(
+    said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from realtime import fast
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive())["more_body"]:
+            pass
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    monkeypatch.setattr(fast, "SILENCE", 0.2)
+    config = Config(application, ws=fast.SocketProtocol, lifespan="off", log_config=None, timeout_keep_alive=1)
+    config.load()
+    loop, state = asyncio.get_running_loop(), ServerState()
+    async with await loop.create_server(lambda: fast.Door(config, state, {}), "127.0.0.1", 0) as door:
+        reader, writer = await asyncio.open_connection(*door.sockets[0].getsockname())
+        writer.write(said)
+        try:
+            with suppress(ConnectionResetError):
+                await asyncio.wait_for(reader.read(), 5)
+        finally:
+            writer.close()
 
 
 async def test_socket_behind_an_unanswered_request_is_refused(people: Cast) -> None:
