@@ -35,6 +35,7 @@ class Process:
         duties: list[Awaitable[None]] = [
             _every(1, self._tick),
             self._compare_heads(limits),
+            _every(1, self.hub.check_newcomers),
             _every(limits.session_check, self.hub.check_sessions),
             Bridge(self.hub).run(),
             keep_time(lambda: gateway.db(clock.ask_database)),

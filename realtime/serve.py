@@ -96,12 +96,15 @@ class Web:
 
         log.info("ending: %s sockets are sent away", len(process.current().hub.connections))
         self._application.leaving = True
-        self._serving.stop_listening()
-        await process.current().hub.drain(seconds=4)
-        await self._serving.requests_done(seconds=3)
-        await asyncio.sleep(LAST_WORDS)
-        await self._serving.requests_done(seconds=1)  # of connections that were kept
-        process.stop()
+        try:
+            self._serving.stop_listening()
+            await process.current().hub.drain(seconds=4)
+            await self._serving.requests_done(seconds=3)
+            await asyncio.sleep(LAST_WORDS)
+            await self._serving.requests_done(seconds=1)  # of connections that were kept
+            process.stop()
+        except Exception:  # a process that listens no more must not stay
+            log.exception("the end was not polite")
         for task in self._tasks[:2]:
             task.cancel()
         self._serving.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,19 @@ from django.contrib.sessions.models import Session
 
 from backend.lib import clock
 
+_KEY = re.compile(r"[0-9a-z]{8,40}")  # what Django makes keys of
+
+
+def is_key(given: str) -> bool:
+    """Whether a cookie can be a session at all. PostgreSQL fails on a NUL, and with it whoever shares the question."""
+    return _KEY.fullmatch(given) is not None
+
 
 class SessionStore(db.SessionStore):
     """The name is a part of what sessions are signed with: another one would sign everybody out."""
+
+    def _validate_session_key(self, key: str) -> bool:
+        return is_key(key or "")
 
     def _get_session_from_db(self) -> Session | None:
         return self._found(self._living().first())

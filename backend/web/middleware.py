@@ -17,7 +17,7 @@ from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -77,20 +77,22 @@ class StaticFilesMiddleware(Middleware):
     """Hands on what is no static file without a detour: servestatic's own middleware is async and nothing else.
 
     The sync way to a file is the tests' client's; a web process has static files on its loop (`realtime.http.handler`).
+
+    A file that is not there is nobody else's either: to look for it further would ask the database who wants it, within
+    the loop that runs here, and past the line in front of the views.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         super().__init__(get_response)
-        self._files = ServeStaticMiddleware(get_response if self.is_async else self._inside)
+        self._files = ServeStaticMiddleware(self._missing)
 
     def __call__(self, request: HttpRequest) -> Any:
         if not request.path_info.startswith(settings.STATIC_URL):
             return self.get_response(request)
         return self._files(request) if self.is_async else asyncio.run(self._files(request))
 
-    async def _inside(self, request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponseBase = self.get_response(request)
-        return response
+    async def _missing(self, request: HttpRequest) -> HttpResponseBase:
+        return HttpResponseNotFound(content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 def new_number() -> str:

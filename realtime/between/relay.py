@@ -194,7 +194,7 @@ class Relay:
                 self._hear_everybody(sender, parcel)
             elif sender != self.me:
                 self._hub.hear(unpack(stream, parcel))
-        except (ValueError, KeyError, TypeError):  # another version of ours, or somebody else's
+        except Exception:  # another version of ours, or somebody else's: whatever is wrong with it, the line is not
             log.warning("something that is no parcel came on %r", stream, exc_info=True)
 
     def _hear_everybody(self, sender: str, parcel: bytes) -> None:

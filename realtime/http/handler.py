@@ -2,7 +2,8 @@
 
 Django's own handler changes threads at every middleware that is not async (some twenty times for a page) and makes a
 thread for each request. Here whole requests are worked on by a bounded number of threads; only static files, which
-need none, and the bodies of downloads stay on the loop. Plain reads do without the middleware (`realtime.http.short`).
+ask nobody, go that way, and the bodies of downloads stay on the loop. Plain reads do without the middleware
+(`realtime.http.short`).
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ class Handler(ASGIHandler):
         answer = await _in_thread(self._short.answer, scope, look)
         if answer is None:
             return False
-        headers, body = answer
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        status, headers, body = answer
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
         return True
 

@@ -60,6 +60,7 @@ class Hub:
         self.draining = False
         self._feeds: dict[str, Feed] = {}
         self._people: dict[UUID, set[Connection]] = {}
+        self._newcomers: set[Connection] = set()
         self._posts = Pace[UUID](limits.posts, limits.posts_burst)
         self._sessions: Counter[str] = Counter()
         self._day = clock.today()
@@ -84,6 +85,7 @@ class Hub:
         others.add(connection)
         connection.allowance.posts = partial(self._posts.ask, connection.person_id)
         self.connections.add(connection)
+        self._newcomers.add(connection)
         self._sessions[connection.session_key] += 1
         own = self.feed(gateway.own_stream(connection.person_id))
         own.users += 1
@@ -101,6 +103,7 @@ class Hub:
         if connection not in self.connections:
             return
         self.connections.discard(connection)
+        self._newcomers.discard(connection)
         self._sessions[connection.session_key] -= 1
         if not self._sessions[connection.session_key]:
             del self._sessions[connection.session_key]
@@ -217,16 +220,19 @@ class Hub:
 
     async def check_sessions(self) -> None:
         """Close the connections whose session has ended without an event (expired, cleaned away)."""
-        keys = {connection.session_key for connection in self.connections}
-        valid = await gateway.db(people_behind, list(keys))
-        for connection in list(self.connections):
-            if connection.session_key in keys and connection.session_key not in valid:
-                connection.close(Close.SESSION_ENDED, "session ended")
+        await self._check(list(self.connections))
         if self._day != clock.today():  # posts and delegations begin and end by date, which no event tells
             self._day = clock.today()
             self.rights.moved_for_all()
             for connections in list(self._people.values()):
                 await self._ask_rights(self._hold(list(connections)))
+
+    async def check_newcomers(self) -> None:
+        """Close those whose session ended while they were on their way in: nobody listened for the event yet."""
+        newcomers = list(self._newcomers)
+        if newcomers:
+            await self._check(newcomers)
+            self._newcomers.difference_update(newcomers)
 
     def streams(self) -> list[str]:
         """The names of all open streams."""
@@ -257,7 +263,7 @@ class Hub:
 
     def dismiss(self) -> None:
         """Ask every client to come back, spread over a while that grows with their number."""
-        spread = min(self.limits.retry_spread * 1000, 500 + 5 * len(self.connections))
+        spread = 1 + min(self.limits.retry_spread * 1000, 500 + 5 * len(self.connections))
         for connection in list(self.connections):
             if not connection.busy:
                 wait = random.randrange(spread)  # noqa: S311 - spreads load, hides nothing
@@ -274,6 +280,12 @@ class Hub:
         for connection in self.connections:
             connection.busy = False
         self.dismiss()
+
+    async def _check(self, connections: list[Connection]) -> None:
+        valid = await gateway.db(people_behind, list({connection.session_key for connection in connections}))
+        for connection in connections:
+            if connection.session_key not in valid:
+                connection.close(Close.SESSION_ENDED, "session ended")
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         """Hold on to a task until it is done: the loop itself does not."""

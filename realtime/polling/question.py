@@ -53,7 +53,7 @@ def _fields(query: bytes) -> list[tuple[str, str]]:
 
 def _position(value: str) -> tuple[str, int]:
     stream, colon, number = value.rpartition(":")
-    if not colon or not stream or len(stream) > 80:
+    if not colon or not stream or len(stream) > 80 or not stream.isprintable():
         raise _wrong("after", "bad_position")
     return stream, _whole("after", number, LARGEST_REF)
 

@@ -33,6 +33,7 @@ from realtime.servers.turns import Turns
 
 reactor: Any = _reactor  # Twisted's interfaces say less than its reactors can
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
+MOST_FRUITLESS = 2 * LARGEST_MESSAGE  # bytes of pings, and of pieces of a message that does not end
 READ_AT_ONCE = 4096  # bytes: 64 KiB, the default, is 1,600 tiny frames parsed in one go while others wait
 OPENED = SimpleNamespace(path="/ws/v1")  # all that daphne still reads of the request
 UNCOUNTED = TrafficStats()  # type: ignore[no-untyped-call]
@@ -46,6 +47,7 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
     request, client_addr = OPENED, None  # daphne's, for a log of its own that is off
     websocket_version, inside_message, current_frame = 13, False, None
     _sent_away = False
+    _fruitless = 0  # bytes since the last whole message
 
     @classmethod
     def share(cls, factory: Any) -> None:
@@ -81,11 +83,19 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc] # daphne has no t
         if self._is_between_frames():
             texts, data = whole_texts(data)
             if texts:
-                self.last_ping = time.time()
+                self.last_ping, self._fruitless = time.time(), 0
                 for text in texts:
                     self.application_queue.put_nowait({"type": "websocket.receive", "text": text})
         if data:
+            self._fruitless += len(data)
             super().dataReceived(data)
+            if self._fruitless > MOST_FRUITLESS:  # each ping costs an answer, each piece a place in a list
+                self.wasMaxMessagePayloadSizeExceeded = True
+                self.dropConnection(abort=True)
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803 - Autobahn's names
+        self._fruitless = 0
+        super().onMessage(payload, isBinary)
 
     def _is_between_frames(self) -> bool:
         """Whether Autobahn waits for nothing: not for the rest of a frame or message, not for an answer to its ping."""
@@ -167,6 +177,7 @@ class Request(WebRequest):  # type: ignore[misc]
 
     def process(self) -> Any:
         upgrade = self.requestHeaders.getRawHeaders(b"upgrade", (b"",))[0]
+        self.requestHeaders.removeHeader(b"daphne-root-path")  # daphne would obey it, whoever sends it
         if upgrade.lower() != b"websocket":
             return super().process()
         pairs = self.requestHeaders.getAllRawHeaders()

@@ -23,6 +23,10 @@ class Inbox:
         self._resume = resume
         self._paused = False
 
+    @property
+    def is_full(self) -> bool:
+        return self._paused
+
     def put_nowait(self, item: dict[str, Any]) -> None:
         self._items.append(item)
         if self._reader is not None and not self._reader.done():

@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import get_remote_addr
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
+from websockets.frames import CloseCode
 from websockets.frames import Frame as WebSocketFrame
 from websockets.protocol import Protocol, State
 from websockets.server import ServerProtocol
@@ -30,10 +31,16 @@ from realtime.servers.turns import Turns
 
 log = logging.getLogger("uvicorn.error")
 LARGEST_MESSAGE = 1024 * 1024  # up to here a too large frame is answered, above the connection is dropped
+MOST_FRUITLESS = 2 * LARGEST_MESSAGE  # bytes of pings, and of pieces of a message that does not end
+READ_AT_ONCE = 4096  # bytes
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
+SILENCE = 60.0  # seconds until a connection that does not say what it wants is dropped, as on daphne
 GOODBYE = 5.0  # seconds a client has to answer our close
 _turns = Turns()
+LARGEST_HEAD = 64 * 1024
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+HEAD_TOO_LARGE = TOO_LARGE.replace(b"413 Content Too Large", b"431 Request Header Fields Too Large")
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -41,6 +48,8 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
     handshake_initiated = handshake_complete = True
     close_sent = disconnected = False
+    _rest = b""  # received, and not looked at yet
+    _fruitless = 0  # bytes since the last whole message
     close_timer = ping_timer = pong_timer = pending_ping_payload = initial_response = None
     ping_sent_at = last_ping_rtt = 0.0
     read_paused = True  # for uvicorn, which would pause at each message: the inbox does it when it is full
@@ -65,7 +74,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         """Take over a connection whose request was read."""
         transport.set_protocol(self)
         self.transport = transport
-        self.queue = Inbox(transport.pause_reading, transport.resume_reading)  # type: ignore[assignment]
+        self._inbox = self.queue = Inbox(transport.pause_reading, self._go_on)  # type: ignore[assignment]
         self.receive = self.queue.get  # type: ignore[method-assign]
         self.connections.add(self)
         self._number = transport.get_extra_info("socket").fileno()
@@ -78,13 +87,50 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         self.tasks.add(task)
 
     def data_received(self, data: bytes) -> None:
+        """A little in each turn of the loop: uvloop reads forty thousand tiny frames at once, two seconds of work."""
+        was_waiting, self._rest = bool(self._rest), self._rest + data
+        if not was_waiting:
+            self._read_some()
+            if self._rest:
+                self.transport.pause_reading()
+                self._go_on()
+
+    def _read_on(self) -> None:
+        if not self.transport.is_closing():
+            self._read_some()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Take more, as soon as the inbox has room for it."""
+        if self._inbox.is_full or self.transport.is_closing():
+            return
+        if self._rest:
+            self.loop.call_soon(self._read_on)
+        else:
+            self.transport.resume_reading()
+
+    def _read_some(self) -> None:
         """Plain frames take the short way."""
+        data, self._rest = self._rest[:READ_AT_ONCE], self._rest[READ_AT_ONCE:]
         if self._is_between_frames():
             texts, data = whole_texts(data)
+            self._fruitless = 0 if texts else self._fruitless
             for text in texts:
                 self.queue.put_nowait({"type": "websocket.receive", "text": text})
+            if texts and self._rest:
+                data, self._rest = b"", data + self._rest  # the frame that was cut in two is plain as well, mostly
         if data:
+            self._fruitless += len(data)
             super().data_received(data)
+            if self._fruitless > MOST_FRUITLESS:  # each ping costs an answer, each piece a place in a list
+                self._inbox.put_nowait({"type": "websocket.disconnect", "code": CloseCode.MESSAGE_TOO_BIG})
+                self.transport.abort()
+        if self.close_sent:
+            self._rest = b""  # whoever was sent away is not heard
+
+    def send_receive_event_to_app(self) -> None:
+        self._fruitless = 0
+        super().send_receive_event_to_app()
 
     def write(self, frames: Sequence[Frame]) -> None:
         """Hand frames to the network, in order; what it does not take at once waits in the transport's buffer."""
@@ -158,8 +204,10 @@ class Door(asyncio.Protocol):
     def connection_made(self, transport: Any) -> None:
         self._transport: asyncio.Transport = transport
         self._connections.add(self)
+        self._patience = asyncio.get_running_loop().call_later(SILENCE, transport.abort)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._patience.cancel()
         self._connections.discard(self)
 
     def shutdown(self) -> None:
@@ -169,6 +217,7 @@ class Door(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self not in self._connections:
             return  # nobody may say more before the answer, and whoever was turned away is not heard
+        self._patience.cancel()
         self._connections.discard(self)
         knock = read_knock(data)
         if knock is not None:
@@ -201,20 +250,36 @@ def _end_with(transport: asyncio.Transport, answer: bytes) -> None:
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """HTTP requests whose body is bounded before any of it is kept."""
+    """HTTP requests whose head and body are bounded before more of them is kept, and not waited for without end."""
 
     _refused = False
-    _size = 0
+    _patience: asyncio.TimerHandle | None = None
+    _size = _waiting = 0
 
     def answering(self) -> bool:
         """Whether a request is under way."""
         return self.cycle is not None and not self.cycle.response_complete and not self.transport.is_closing()
+
+    def data_received(self, data: bytes) -> None:
+        """The parser keeps a head until it is whole, however long that takes: count what leads to nothing."""
+        self._waiting += len(data)
+        super().data_received(data)
+        if self._waiting > LARGEST_HEAD and not self._refused:
+            self._refuse(HEAD_TOO_LARGE)
+        self._stop_waiting()
+        if self in self.connections and (not self.answering() or self.cycle.more_body):
+            self._patience = self.loop.call_later(SILENCE, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         self._size = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
+        self._waiting = 0
         lengths = [value for name, value in self.headers if name == b"content-length"]
         if any(int(length) > LARGEST_BODY for length in lengths):
             self._refuse()
@@ -222,6 +287,7 @@ class HttpProtocol(HttpToolsProtocol):
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
+        self._waiting = 0
         self._size += len(body)
         if self._size > LARGEST_BODY and not self._refused:
             self._refuse()
@@ -229,6 +295,7 @@ class HttpProtocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self._waiting = 0
         if not self._refused:
             super().on_message_complete()
 
@@ -236,11 +303,15 @@ class HttpProtocol(HttpToolsProtocol):
         version = b"HTTP/" + self.scope["http_version"].encode()
         knock = read_knock(recompose(self.scope["method"].encode(), self.url, version, self.headers))
         self.connections.discard(self)
-        if knock is None:
+        if knock is None or self.answering():  # an answer under way would end up among the frames
             _end_with(self.transport, REFUSED)
         else:
             _open_socket(self.transport, knock, self.config, self.server_state)
 
-    def _refuse(self) -> None:
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+
+    def _refuse(self, answer: bytes = TOO_LARGE) -> None:
         self._refused = True
-        _end_with(self.transport, TOO_LARGE)
+        _end_with(self.transport, answer)

@@ -21,6 +21,7 @@ from django.http.cookie import parse_cookie
 from backend.lib import failures, logs
 from backend.lib.errors import DomainError
 from backend.lib.ids import uuid7
+from backend.lib.session_store import is_key
 from realtime import metrics, process
 from realtime.frames import protocol
 from realtime.frames.protocol import BadFrame, Close, Order
@@ -137,9 +138,10 @@ async def _admit(running: Process, key: str, address: str, wire: Wire) -> Visito
 
 
 def session_key(scope: dict[str, Any]) -> str:
-    """The session's key from the cookie; never from the address, which ends up in logs."""
+    """The session's key from the cookie, empty for none; never from the address, which ends up in logs."""
     raw = next((value for name, value in scope["headers"] if name == b"cookie"), b"")
-    return parse_cookie(raw.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
+    key = parse_cookie(raw.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
+    return key if is_key(key) else ""
 
 
 def _enter(hub: Hub, connection: Connection, visitor: Visitor) -> bool:

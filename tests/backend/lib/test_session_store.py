@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from backend.lib import clock
 from backend.lib.session_store import SessionStore
@@ -41,6 +42,14 @@ def test_session_lives_as_long_as_the_product_s_clock_says() -> None:
 def test_key_that_leads_nowhere_is_given_up() -> None:
     session = SessionStore("x" * 32)
     assert session.get("kept") is None
+    assert session.session_key is None
+
+
+@pytest.mark.parametrize("key", ["", "short", "\0" + "x" * 31, "x" * 31 + "\x85", "X" * 32, "x" * 41])
+def test_what_is_no_key_is_not_asked_for(key: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    session = SessionStore(key)
+    with django_assert_num_queries(0):
+        assert session.get("kept") is None
     assert session.session_key is None
 
 

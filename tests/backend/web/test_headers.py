@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.fixtures import Settings
 
@@ -75,6 +77,15 @@ def test_files_and_errors_have_them_too(db: None, settings: Settings, tmp_path: 
     response = Client().get(address)
     for name, value in HEADERS.items():
         assert response.headers.get(name) == value, name
+
+
+def test_file_that_is_not_there_is_missing_whoever_asks(sign_in: SignIn, officer: Member) -> None:
+    client = sign_in(officer)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/static/assets/before-the-update-12345678.js")
+    assert (response.status_code, response.content) == (404, b"")
+    assert not asked.captured_queries
+    assert response["Cache-Control"] == "no-store"
 
 
 def test_personal_answers_are_never_stored(sign_in: SignIn, officer: Member, built: Path) -> None:

@@ -217,6 +217,28 @@ async def heard_again(first: Ears, second: Ears) -> None:
         saying.cancel()
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b'{"rings":[],"whispers":[],"withdrawn":[],"people":1}',
+        b'{"rings":[[1,"a",null,0,0,true]],"whispers":[]}',
+    ],
+)
+async def test_what_is_no_parcel_of_ours_costs_nobody_their_line(redis: ValkeyServer, content: bytes) -> None:
+    async with relays(redis) as [(first, _), (second, relaying)]:
+        await opened(second)
+        relaying.on["people"] = lambda sender, told: told.items()
+        line = await Line.open(address(redis))
+        await line.publish([(f"chidao:0:{name}".encode(), b"x" * 32 + content) for name in (STREAM, "")])
+        await line.close()
+        compared = len(second.compared)
+        first.say(Ring(STREAM, 1, frame="{}"))
+        await until(lambda: any(isinstance(note, Ring) for note in second.heard))
+        assert len(second.compared) == compared  # on a new line everything is
+
+
 async def test_without_redis_at_the_start_everything_goes_by_postgresql(detours: Detours) -> None:
     ears = Ears()
     relaying = Relay(ears, "redis://127.0.0.1:1/0")  # type: ignore[arg-type]

@@ -16,6 +16,8 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from backend.documents import services as documents
+from backend.documents.api.documents import DocumentsView
+from backend.organisations.models import Person
 from backend.organisations.services import sessions
 from backend.web.middleware import HEADERS
 from realtime import gateway
@@ -45,6 +47,7 @@ class Asking:
             return answer(scope, body)
 
         monkeypatch.setattr(self._handler, "_answer", counted)
+        self.forget = self._handler._short._worn.clear
 
     async def __call__(
         self, where: str, *more: tuple[bytes, bytes], host: str = "localhost", method: str = "GET"
@@ -127,6 +130,12 @@ async def test_unknown_host_and_another_method_never_go_short(ask: Asking) -> No
     assert ask.ordinary == 4
 
 
+async def test_session_is_read_as_the_ordinary_road_reads_it(ask: Asking) -> None:
+    await ask(LIST)
+    assert (await ask(LIST, (b"cookie", b"other=1")))[0] == 401  # two headers are joined by a comma
+    assert (await ask(LIST, (b"cookie", b"; other=1")))[0] == 401
+
+
 async def test_nobody_gets_what_somebody_got(ask: Asking) -> None:
     await ask(LIST)
     key, ask.key = ask.key, "nobodyssession"
@@ -183,6 +192,42 @@ async def test_answer_that_sets_a_cookie_teaches_nothing(ask: Asking, monkeypatc
     await ask(LIST)
     await ask(LIST)
     assert ask.ordinary == 2
+
+
+async def test_looks_may_be_forgotten_while_an_answer_is_made(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, read = await ask(LIST), DocumentsView.read
+
+    def forgetting(*given: Any) -> str:
+        ask.forget()
+        return read(*given)
+
+    monkeypatch.setattr(DocumentsView, "read", forgetting)
+    assert await ask(LIST) == first
+    assert ask.ordinary == 1
+
+
+@pytest.mark.parametrize("locale", ["vi", "en"])
+async def test_outage_is_met_once_and_told_as_on_the_ordinary_road(
+    ask: Asking, people: Cast, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    director = Person.objects.filter(pk=people.director.person.pk)
+    await in_database(director.update, locale=locale)
+    await ask(LIST)
+    met: list[str] = []
+
+    def refused(*given: Any) -> str:
+        met.append(LIST)
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$BEGIN RAISE SQLSTATE '55P03'; END$$")
+        return ""
+
+    monkeypatch.setattr(DocumentsView, "read", refused)
+    short, ordinary = await ask(LIST), ask.ordinary
+    assert (short[0], short[1][b"retry-after"], len(met), ordinary) == (503, b"1", 1, 1)
+    ask.forget()
+    assert await ask(LIST) == short
+    assert ask.ordinary == 2
+    await in_database(director.update, locale="vi")
 
 
 async def test_failure_is_told_by_the_ordinary_road(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:

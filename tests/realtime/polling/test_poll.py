@@ -145,7 +145,18 @@ async def test_pages_of_others_are_refused(server: LiveServer, people: Cast, sit
 
 
 @pytest.mark.parametrize(
-    "query", ["after=x", "after=person.1:-1", "after=:1", f"after={'a' * 81}:1", "who=me", "wait=26", "wait=x", "&&"]
+    "query",
+    [
+        "after=x",
+        "after=person.1:-1",
+        "after=:1",
+        "after=a%00:1",
+        f"after={'a' * 81}:1",
+        "who=me",
+        "wait=26",
+        "wait=x",
+        "&&",
+    ],
 )
 async def test_bad_question_is_answered_400(server: LiveServer, people: Cast, query: str) -> None:
     key = await in_database(session_of, people.officer)

@@ -17,6 +17,7 @@ from backend.organisations.events import SettingsChanged
 from tests.cast import Cast, Member
 from tests.realtime.client import Socket
 from tests.realtime.running import LiveServer, in_database, live_server, session_of
+from tests.realtime.servers.test_handshake import request
 from tests.realtime.streams import happen, head_of, own
 
 pytestmark = pytest.mark.asyncio
@@ -76,6 +77,31 @@ async def test_large_request_body_is_refused_before_it_is_kept(server: LiveServe
     assert (await asyncio.to_thread(send)).startswith(b"HTTP/1.1 413 ")
 
 
+PING, EMPTY_PIECE = b"\x89\xfd\0\0\0\0" + b"a" * 125, b"\x00\x80\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    "endless", [PING * 400_000, b"\x01\x80\0\0\0\0" + EMPTY_PIECE * 2_000_000], ids=["pings", "pieces"]
+)
+async def test_what_never_becomes_a_message_is_cut_and_costs_little_memory(people: Cast, endless: bytes) -> None:
+    with live_server() as server:
+        async with await server.visit(people.head, ping_interval=None) as other:
+            place, key = b"127.0.0.1:%d" % server.port, (await in_database(session_of, people.officer)).encode()
+            knock = request((b"Cookie", b"session=" + key), Host=place, Origin=b"http://" + place)
+            before = server.memory()
+            assert await asyncio.to_thread(_is_cut, server.port, knock, endless)
+            assert server.memory() - before < 10_000_000
+            await other.ask("ping")
+
+
+@pytest.mark.parametrize("place", [b"/robots.txt", b"\xff"])
+async def test_nobody_outside_says_where_the_product_is_mounted(people: Cast, place: bytes) -> None:
+    asked = b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nDaphne-Root-Path: %s\r\n\r\n" % place
+    with live_server(CHIDAO_SERVER="daphne") as server, network.create_connection(("127.0.0.1", server.port)) as line:
+        line.sendall(asked)
+        assert line.recv(2000).startswith(b"HTTP/1.1 200 ")
+
+
 async def test_sigterm_sends_everybody_away_with_a_time_to_return(people: Cast) -> None:
     with live_server() as server:
         sockets = [await server.visit(member) for member in (people.officer, people.head, people.minister)]
@@ -87,6 +113,13 @@ async def test_sigterm_sends_everybody_away_with_a_time_to_return(people: Cast) 
         for code, reason in endings:
             assert code == 1012
             assert re.fullmatch(r"retry:\d{1,5}", reason)
+
+
+async def test_process_ends_also_where_everybody_is_to_come_back_at_once(people: Cast) -> None:
+    with live_server(CHIDAO_WS_RETRY_SPREAD="0") as server:
+        async with await server.visit(people.officer) as socket:
+            assert await asyncio.to_thread(server.stop) == 0
+            assert await socket.closed() == (1012, "retry:0")
 
 
 async def test_killed_in_the_middle_both_sides_have_everything_afterwards(people: Cast) -> None:
@@ -118,6 +151,18 @@ async def _connections(server: LiveServer, wanted: int) -> None:
             if lines <= wanted:
                 return
             await asyncio.sleep(0.1)
+
+
+def _is_cut(port: int, knock: bytes, endless: bytes) -> bool:
+    """Whether the server ends the connection of one who sends this and reads nothing."""
+    with network.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(knock)
+        line.recv(10)
+        try:
+            line.sendall(endless)
+        except (ConnectionResetError, BrokenPipeError):
+            return True
+        return False
 
 
 def _established(port: int) -> int:

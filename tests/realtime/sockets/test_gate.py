@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 from pytest_django.fixtures import Settings
 from websockets.asyncio.client import connect
@@ -14,6 +15,8 @@ from realtime.sockets.gate import is_own_origin
 from tests.cast import Cast
 from tests.realtime.client import Socket
 from tests.realtime.running import LiveServer, in_database, session_of
+
+NUL = '"\\000aaaaaaaaaaaaaaaa"'  # a quoted cookie may name any byte by its number
 
 
 def scope(origin: str | None, host: str = "chidao.example:8000", **more: str) -> dict[str, Any]:
@@ -90,11 +93,18 @@ async def test_unknown_address_gets_403(server: LiveServer, people: Cast) -> Non
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("key", ["", "0" * 32, "not a key", "0ba87996-85f8-427d-9dc5-09d5d7044d20"])
+@pytest.mark.parametrize("key", ["", "0" * 32, "not a key", "0ba87996-85f8-427d-9dc5-09d5d7044d20", NUL])
 async def test_nobody_without_a_session_stays(server: LiveServer, key: str) -> None:
     async with await Socket.open(server.ws, key) as socket:
         assert (await socket.closed())[0] == 4401
         assert socket.frames == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("path", ["/api/v1/streams", "/api/v1/documents", "/dang-nhap/"])
+async def test_cookie_that_no_database_can_look_up_is_nobody_s(server: LiveServer, path: str) -> None:
+    async with httpx.AsyncClient(base_url=server.http, headers={"Cookie": f"session={NUL}"}) as line:
+        assert (await line.get(path)).status_code in (200, 401)
 
 
 @pytest.mark.asyncio

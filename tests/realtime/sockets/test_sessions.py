@@ -11,7 +11,10 @@ from django.db import transaction
 
 from backend.events import log
 from backend.organisations.events import SessionsEnded
+from realtime import gateway, process
 from realtime.gateway import session_hash
+from realtime.live.connection import Connection
+from realtime.polling.wire import PollWire
 from tests.cast import Cast, Member
 from tests.realtime.running import LiveServer, in_database, session_of
 from tests.realtime.streams import own
@@ -36,6 +39,27 @@ async def test_ended_session_closes_its_sockets_within_two_seconds_and_no_other(
         assert (await ended.closed())[0] == 4401
         assert time.monotonic() - began < 5  # the aim is two on a machine with nothing else to do
         assert await other.ask("ping")
+
+
+@pytest.mark.parametrize("is_there_already", [False, True])
+async def test_session_that_ends_on_the_way_in_is_noticed_within_two_seconds(
+    people: Cast, is_there_already: bool
+) -> None:
+    member = people.minister
+    hub, wire = process.current().hub, PollWire()
+    try:
+        first, key = [await in_database(session_of, member) for _ in range(2)]
+        if is_there_already:
+            visitor = (await in_database(gateway.visitors, [first]))[first]
+            assert hub.enter(Connection(visitor, first, PollWire(), hub.limits, hub.outgoing), visitor.head)
+        visitor = (await in_database(gateway.visitors, [key]))[key]
+        await in_database(end, member, key)
+        await asyncio.sleep(0)  # the bell has rung
+        assert hub.enter(Connection(visitor, key, wire, hub.limits, hub.outgoing), visitor.head)
+        await asyncio.wait_for(wire.ended.wait(), 5)  # as above
+        assert wire.session_ended
+    finally:
+        process.stop()
 
 
 async def test_ending_all_sessions_closes_all_sockets(server: LiveServer, people: Cast) -> None:
