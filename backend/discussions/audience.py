@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from backend.discussions.models import Conversation
+from backend.discussions.places import ROOMS
 from backend.documents.models import Participant, Recipient
 from backend.lib import clock
 from backend.organisations.models import Delegation, Person, Post, Unit
@@ -165,7 +166,7 @@ def _staff(units: Iterable[UUID], people: Collection[UUID] | None, folded: str) 
 
 def _named(conversation: Conversation, people: Collection[UUID] | None, folded: str) -> QuerySet[Person]:
     """People in a conversation by name: participants of the document, members of the group, the two of a direct one."""
-    if conversation.kind in ("group", "direct"):
+    if conversation.kind in ROOMS:
         source = Q(pk__in=conversation.memberships.exclude(person=None).values("person"))
     else:
         brought = Participant.objects.filter(document=conversation.document_id)

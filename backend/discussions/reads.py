@@ -97,7 +97,7 @@ def conversation_rows(standing: Standing, kinds: Iterable[str]) -> ConversationR
 
 def unread_rooms(standing: Standing) -> int:
     """How many groups and direct conversations have something unread, for the badge."""
-    rooms = policies.visible(standing).filter(kind__in=("group", "direct"))
+    rooms = policies.visible(standing).filter(kind__in=policies.ROOMS)
     return unread_conversations(standing, rooms.select_related("document"))
 
 
