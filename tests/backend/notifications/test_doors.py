@@ -162,7 +162,7 @@ def test_call_from_talk_one_no_longer_reads_waits_for_nobody(cast: Cast, documen
 
     def mentions() -> int:
         groups = sign_in(cast.officer).get(f"{API}/work").data["groups"]
-        return {group["code"]: group["count"] for group in groups}["mentions"]
+        return int({group["code"]: group["count"] for group in groups}["mentions"])
 
     assert mentions() == 1
     documents.release(cast.director.standing, document.pk, guest.pk)
