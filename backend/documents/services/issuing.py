@@ -17,7 +17,7 @@ from backend.documents.shapes import ReceptionTotals
 from backend.events import log
 from backend.events.schema import stream_name
 from backend.lib import clock
-from backend.lib.errors import DomainError, Wording, conflict, invalid, stale
+from backend.lib.errors import DomainError, Wording, conflict, invalid
 from backend.organisations.models import Unit
 from backend.organisations.standing import Standing
 
@@ -38,11 +38,9 @@ def issue_document(
 ) -> Document:
     """Number the draft and send it to its recipients; `not_secret` is the clerk's word that it holds no state secret.
 
-    `version`, when given, is the one the clerk saw: nobody issues a text that was changed under their hands.
+    `version`, when given, is the one the clerk saw.
     """
-    draft = lock_draft(standing, "issue", document)
-    if version is not None and draft.version != version:
-        raise stale(document=describe.document_facts(draft))
+    draft = lock_draft(standing, "issue", document, version)
     if not not_secret:
         raise _confirmation_missing()
     units = _check_addressees(addressees)
