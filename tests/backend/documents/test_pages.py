@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from PIL import Image
 
 from backend.documents import services, storage
 from backend.documents.models import FilePage, Handling, StoredFile
+from backend.documents.pdf import WIDTHS, process
 from backend.documents.services.pages import prepare_pages
 from backend.events.log import read
 from tests import make
@@ -53,7 +56,7 @@ def test_words_of_a_turned_page_stand_where_they_are_seen(cast: Cast, rotation: 
 def test_pictures_have_three_widths_and_no_colour_where_there_is_none(cast: Cast) -> None:
     file = stored(cast, pdf([SUBJECT] * 30))
     prepare_pages(file.pk)
-    for width in storage.WIDTHS:
+    for width in WIDTHS:
         data = storage.page_image(file.pk, 1, width).read_bytes()
         image = Image.open(BytesIO(data))
         assert image.format == "WEBP"
@@ -100,6 +103,15 @@ def test_work_goes_on_where_it_stopped_and_twice_changes_nothing(cast: Cast) -> 
     prepare_pages(file.pk)
     file.refresh_from_db()
     assert (file.pages_done, file.pages_state, FilePage.objects.filter(file=file).count()) == (3, "done", 3)
+
+
+def test_child_that_dies_in_the_middle_of_a_line_has_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = tmp_path / "child"
+    child.write_text('#!/bin/sh\nprintf \'{"pages": 1, "texts": ["Kính g\'\n')
+    child.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(child))
+    with pytest.raises(process.ChildFailed):
+        list(process.run("inspect", "a.pdf"))
 
 
 def test_failure_is_said(cast: Cast) -> None:
