@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.documents import describe, numbering, opening, states
+from backend.documents.entry import checked, entry_of
 from backend.documents.events import DocumentIssued
 from backend.documents.formats import RECIPIENT_ROLES, TYPES, full_code
 from backend.documents.models import Attachment, Document, Handling, Recipient, StoredFile
@@ -101,10 +102,7 @@ def _main_file(document: Document) -> StoredFile:
 def _give_number(document: Document) -> None:
     kind = TYPES[document.type]
     document.issue_date = day = document.issue_date or clock.today()
-    if document.due_date and document.due_date < day:
-        raise invalid(
-            "due_date", "before_issue", "Thời hạn trước ngày ban hành.", "The deadline is before the issue date."
-        )
+    checked(entry_of(document))  # days have passed since it was entered
     if document.number is None:
         document.number = numbering.take(document.organisation_id, kind, day)
     else:
