@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 from backend.documents import services, storage
 from backend.documents.models import FilePage, Handling, StoredFile
 from backend.documents.pdf import WIDTHS, process
+from backend.documents.services import pages
 from backend.documents.services.pages import prepare_pages
 from backend.events.log import read
 from tests import make
@@ -103,6 +105,21 @@ def test_work_goes_on_where_it_stopped_and_twice_changes_nothing(cast: Cast) -> 
     prepare_pages(file.pk)
     file.refresh_from_db()
     assert (file.pages_done, file.pages_state, FilePage.objects.filter(file=file).count()) == (3, "done", 3)
+
+
+def test_who_comes_late_takes_no_page_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was given up for lost may still be at work beside the one that took over."""
+    file = stored(cast, pdf(["Một"], ["Hai"], ["Ba"]))
+
+    def overtaken(*arguments: str) -> Iterator[dict[str, Any]]:
+        monkeypatch.undo()
+        prepare_pages(file.pk)
+        yield {"number": 1, "width": 1.0, "height": 1.0, "text": "", "words": []}
+
+    monkeypatch.setattr(pages, "run", overtaken)
+    prepare_pages(file.pk)
+    file.refresh_from_db()
+    assert (file.pages_done, file.pages_state) == (3, "done")
 
 
 def test_child_that_dies_in_the_middle_of_a_line_has_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
