@@ -69,7 +69,8 @@ def test_without_a_main_file_nothing_is_issued(cast: Cast) -> None:
 
 @pytest.mark.parametrize("name", ["effective_date", "due_date"])
 def test_draft_that_lay_until_its_date_had_passed_is_not_issued(cast: Cast, name: str) -> None:
-    draft = make.document(cast, **{name: clock.today() + timedelta(days=3)})
+    fields: dict[str, Any] = {name: clock.today() + timedelta(days=3)}
+    draft = make.document(cast, **fields)
     wanted = [Addressee(cast.tay_ninh.pk)]
     with clock.at(clock.now() + timedelta(days=4)):
         error = refusal(
