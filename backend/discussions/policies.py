@@ -25,7 +25,7 @@ from backend.organisations.standing import Seat, Standing
 __all__ = [
     "NOTHING", "ROOMS", "Access", "AccessQuestion", "Place", "access", "accesses", "demand", "document_access", "find",
     "find_message", "find_thread", "may_resolve", "open_conversation_streams", "places", "require", "require_author",
-    "require_changeable", "require_release", "require_withdrawal", "side_access", "visible",
+    "require_changeable", "require_live", "require_release", "require_withdrawal", "side_access", "visible",
 ]  # fmt: skip
 
 
@@ -115,10 +115,15 @@ def require_author(standing: Standing, message: Message) -> None:
     require_changeable(message)
 
 
-def require_changeable(message: Message) -> None:
-    """An official position is a record from its release on, a withdrawn message stays withdrawn."""
+def require_live(message: Message) -> None:
+    """A withdrawn message stays withdrawn."""
     if message.deleted_at is not None:
         raise conflict("deleted", Wording("Ý kiến đã được thu hồi.", "The message was withdrawn."))
+
+
+def require_changeable(message: Message) -> None:
+    """Neither a withdrawn message nor an official position, which is a record from its release on."""
+    require_live(message)
     if message.kind != "comment":
         raise conflict(
             "locked", Wording("Ý kiến chính thức đã phát hành, không sửa được.", "A released position is locked.")

@@ -65,7 +65,7 @@ def _side(standing: Standing, document: Document, unit: UUID | None) -> UUID:
         )
     if not units or (unit is not None and unit not in units):
         raise forbidden("bring_in")
-    chosen = unit or (next(iter(units)) if len(units) == 1 else sides.nearest(sides.lineage(standing), units))
+    chosen = unit or sides.meant(standing, units)
     if chosen is None:
         raise invalid("unit", "required", "Cần chọn đơn vị mời.", "Name the unit that brings in.")
     return chosen
