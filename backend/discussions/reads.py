@@ -50,7 +50,7 @@ def conversation_page(standing: Standing, conversation: UUID) -> ConversationPag
     row, allowed = policies.find(standing, conversation)
     head, epoch = log.heads([row.stream]), log.epoch()
     row.refresh_from_db(fields=["last_ordinal", "last_message_at", "title", "purpose", "version"])
-    pinned = row.messages.exclude(pinned_at=None).select_related(*MESSAGE_PARTS).order_by("ordinal")
+    pinned = row.messages.filter(pinned_at__isnull=False).select_related(*MESSAGE_PARTS).order_by("ordinal")
     return ConversationPage(
         conversation=conversation_view(row),
         marks=marks_of(standing, [row])[row.pk],
