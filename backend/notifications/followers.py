@@ -111,13 +111,13 @@ def tell_of_membership(event: StoredEvent) -> None:
     conversation = Conversation.objects.filter(pk=_data(event)["conversation_id"], kind="group").first()
     if conversation is None:
         return
-    member = _data(event)["member"]
+    member, told = _data(event)["member"], Notification.objects.filter(conversation=conversation, reason="brought_in")
     if member["person"] is not None:
         people = {UUID(member["person"]["id"])}
+        told = told.filter(at__gte=member["since"])  # of an earlier stay they were told then
     else:
         people = reader_ids(conversation)
         people -= set(conversation.memberships.exclude(person=None).values_list("person_id", flat=True))
-    told = Notification.objects.filter(conversation=conversation, reason="brought_in")
     newcomers = people & reader_ids(conversation, people) - set(told.values_list("person", flat=True))
     matter = Matter(_cause(event), _actor(event), event.at, conversation=conversation)
     tell(matter, {person: "brought_in" for person in newcomers if person != event.actor_id})

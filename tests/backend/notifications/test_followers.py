@@ -220,6 +220,16 @@ def test_group_members_hear_of_joining_and_only_of_calls(cast: Cast, settled: Wo
     assert len(lines(cast.head)) == 1
 
 
+def test_member_who_was_removed_hears_of_being_let_in_again(cast: Cast, group: Conversation, settled: Work) -> None:
+    for _ in range(2):
+        talk_services.add_members(cast.officer.standing, group.pk, people=[cast.director.person.pk])
+        settled()
+        services.read_notifications(cast.director.standing)
+        own = group.memberships.get(person=cast.director.person)
+        talk_services.remove_member(cast.officer.standing, group.pk, own.pk)
+    assert lines(cast.director) == [("brought_in", "read")] * 2
+
+
 def test_removed_member_has_nothing_unread_left(cast: Cast, group: Conversation, settled: Work) -> None:
     make.message(group, cast.officer, at(cast.head))
     settled()
