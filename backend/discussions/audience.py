@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from backend.discussions.models import Conversation
+from backend.discussions.places import ROOMS
 from backend.documents.models import Participant, Recipient
 from backend.lib import clock
 from backend.organisations.models import Delegation, Person, Post, Unit
@@ -38,47 +39,45 @@ def party_units(conversation: Conversation) -> set[UUID]:
     return set(conversation.memberships.exclude(unit=None).values_list("unit_id", flat=True))
 
 
-def readers(conversation: Conversation, people: Collection[UUID] | None = None, folded: str = "") -> dict[UUID, Reader]:
-    """Everybody who can read a conversation; only among `people`, or with `folded` in the name, when given."""
-    found = {person.pk: Reader(person, None) for person in _named(conversation, people, folded)}
+def readers(conversation: Conversation, people: Collection[UUID] | None = None) -> dict[UUID, Reader]:
+    """Everybody who can read a conversation; only among `people` when given."""
+    found = {person.pk: Reader(person, None) for person in _named(conversation, people, "")}
     official, seated = _sides(conversation)
-    for post, person in holders(official, "read", people, folded):
+    for post, person in holders(official, "read", people):
         found.setdefault(person.pk, Reader(person, post))
-    for post in _staff(seated, people, folded).select_related("person", "unit").order_by("-is_primary", "pk"):
+    for post in _staff(seated, people, "").select_related("person", "unit").order_by("-is_primary", "pk"):
         found.setdefault(post.person_id, Reader(post.person, post))
     return found
 
 
-def reader_ids(conversation: Conversation, people: Collection[UUID] | None = None) -> set[UUID]:
+def reader_ids(conversation: Conversation, people: Collection[UUID] | None = None, folded: str = "") -> set[UUID]:
     """The same people as `readers`, by id alone: a directive to all departments has thousands."""
-    found = set(_named(conversation, people, "").values_list("pk", flat=True))
+    found = set(_named(conversation, people, folded).values_list("pk", flat=True))
     official, seated = _sides(conversation)
-    found |= holder_ids(official, "read", people)
+    found |= holder_ids(official, "read", people, folded)
     if seated:
-        found |= set(_staff(seated, people, "").values_list("person_id", flat=True))
+        found |= set(_staff(seated, people, folded).values_list("person_id", flat=True))
     return found
 
 
-def holders(
-    units: Iterable[UUID], verb: str, people: Collection[UUID] | None = None, folded: str = ""
-) -> Iterator[tuple[Post, Person]]:
+def holders(units: Iterable[UUID], verb: str, people: Collection[UUID] | None = None) -> Iterator[tuple[Post, Person]]:
     """Posts that give `verb` at one of these units today, each with who acts from it (by delegation another's)."""
     reach = _Reach.of(units)
     if not reach.units:
         return
-    for post in _own(reach, verb, people, folded).select_related("person", "unit").order_by("-is_primary", "pk"):
+    for post in _own(reach, verb, people, "").select_related("person", "unit").order_by("-is_primary", "pk"):
         yield post, post.person
-    for row in _lent(reach, verb, people, folded).select_related("from_post__unit", "to_post__person").order_by("pk"):
+    for row in _lent(reach, verb, people, "").select_related("from_post__unit", "to_post__person").order_by("pk"):
         yield row.from_post, row.to_post.person
 
 
-def holder_ids(units: Iterable[UUID], verb: str, people: Collection[UUID] | None = None) -> set[UUID]:
-    """Who may do `verb` at one of these units today; only among `people` when given."""
+def holder_ids(units: Iterable[UUID], verb: str, people: Collection[UUID] | None = None, folded: str = "") -> set[UUID]:
+    """Who may do `verb` at one of these units today; only among `people`, or with `folded` in the name, when given."""
     reach = _Reach.of(units)
     if not reach.units:
         return set()
-    own = _own(reach, verb, people, "").values_list("person_id", flat=True)
-    return {*own, *_lent(reach, verb, people, "").values_list("to_post__person_id", flat=True)}
+    own = _own(reach, verb, people, folded).values_list("person_id", flat=True)
+    return {*own, *_lent(reach, verb, people, folded).values_list("to_post__person_id", flat=True)}
 
 
 def _sides(conversation: Conversation) -> tuple[set[UUID], set[UUID]]:
@@ -165,7 +164,7 @@ def _staff(units: Iterable[UUID], people: Collection[UUID] | None, folded: str) 
 
 def _named(conversation: Conversation, people: Collection[UUID] | None, folded: str) -> QuerySet[Person]:
     """People in a conversation by name: participants of the document, members of the group, the two of a direct one."""
-    if conversation.kind in ("group", "direct"):
+    if conversation.kind in ROOMS:
         source = Q(pk__in=conversation.memberships.exclude(person=None).values("person"))
     else:
         brought = Participant.objects.filter(document=conversation.document_id)

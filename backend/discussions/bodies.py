@@ -41,10 +41,10 @@ EMPTY = Body("", "", "")
 def clean(raw: str) -> str:
     """The text as we keep it: NFC, at most 8 marks on a letter, direction signs only in pairs; raises `invalid`."""
     if len(raw) > 4 * MAX_CHARACTERS:
-        raise _too_long()
+        raise too_long()
     body = _calm(_balanced(text.clean(raw, "body")))
     if len(body) > MAX_CHARACTERS or len(body.encode()) > MAX_BYTES:
-        raise _too_long()
+        raise too_long()
     if text.is_blank(body):
         raise _blank()
     if len(markup.mentions(body)) > MAX_MENTIONS:
@@ -104,7 +104,8 @@ def _calm(body: str) -> str:
     return _PILE.sub(lambda pile: pile[0][:MAX_MARKS], body)
 
 
-def _too_long() -> Exception:
+def too_long() -> Exception:
+    """More than a message may be."""
     return invalid("body", "too_long", "Nội dung dài quá 10.000 ký tự.", "The text is longer than 10,000 characters.")
 
 

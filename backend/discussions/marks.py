@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from backend.discussions.levels import levels
@@ -64,17 +64,17 @@ def brief(row: Conversation, marks: Marks) -> ConversationBrief:
     )
 
 
-def _mentions(standing: Standing, conversations: list[UUID]) -> dict[UUID, int]:
-    """Unread messages of others that call upon the person or upon a unit they take part for."""
+def unread_calls(standing: Standing) -> QuerySet[Mention]:
+    """What calls upon the person, or upon a unit they take part for, in messages of others they have not read."""
     mine = Q(person=standing.person) | Q(unit__in=standing.units("take_part"))
-    rows = (
-        Mention.objects.filter(mine, message__conversation__in=conversations)
-        .exclude(message__author=standing.person)
-        .annotate(upto=Coalesce(_upto(standing), 0))
-        .filter(message__ordinal__gt=F("upto"))
-        .values("message__conversation")
-        .annotate(count=Count("message", distinct=True))
-    )
+    called = Mention.objects.filter(mine).exclude(message__author=standing.person)
+    return called.annotate(upto=Coalesce(_upto(standing), 0)).filter(message__ordinal__gt=F("upto"))
+
+
+def _mentions(standing: Standing, conversations: list[UUID]) -> dict[UUID, int]:
+    """How many messages call upon the person, by conversation."""
+    found = unread_calls(standing).filter(message__conversation__in=conversations).values("message__conversation")
+    rows = found.annotate(count=Count("message", distinct=True))
     return {row["message__conversation"]: row["count"] for row in rows}
 
 

@@ -59,7 +59,7 @@ FROM discussions_conversation c LEFT JOIN documents_handling h ON h.id = c.handl
 """
 _PARTIES = """
 SELECT id, unit_id, NULL::uuid FROM documents_document
-WHERE id = ANY(%(documents)s::uuid[]) AND unit_id = ANY(%(reading)s::uuid[])
+WHERE id = ANY(%(documents)s::uuid[]) AND unit_id = ANY(%(reading)s::uuid[]) AND state <> 'discarded'
 UNION ALL
 SELECT document_id, unit_id, NULL FROM documents_recipient
 WHERE document_id = ANY(%(documents)s::uuid[]) AND unit_id = ANY(%(reading)s::uuid[])
@@ -138,10 +138,11 @@ class _Parties:
         if place.document is None:
             return NOTHING
         guest = self._guests.get((place.document, standing.person.id), set())
+        parties = self._units.get(place.document, set()) & standing.units("read")
         if place.kind == "side":
             side = {place.unit} if place.unit is not None else set[UUID]()
-            return _through(standing, side & standing.units("read"), side & guest)
-        return _through(standing, self._units.get(place.document, set()) & standing.units("read"), guest)
+            return _through(standing, side & parties, side & guest)
+        return _through(standing, parties, guest)
 
 
 def _ask_parties(asked: Sequence[tuple[Standing, Place]]) -> rows.Answer:

@@ -37,7 +37,7 @@ from backend.discussions.shaping import (
 from backend.documents.describe import file_view
 from backend.events import log
 from backend.lib import text
-from backend.organisations.models import Unit
+from backend.organisations.models import Person, Unit
 from backend.organisations.shapes import PersonRef, UnitRef
 from backend.organisations.standing import Standing
 
@@ -50,7 +50,7 @@ def conversation_page(standing: Standing, conversation: UUID) -> ConversationPag
     row, allowed = policies.find(standing, conversation)
     head, epoch = log.heads([row.stream]), log.epoch()
     row.refresh_from_db(fields=["last_ordinal", "last_message_at", "title", "purpose", "version"])
-    pinned = row.messages.exclude(pinned_at=None).select_related(*MESSAGE_PARTS).order_by("ordinal")
+    pinned = row.messages.filter(pinned_at__isnull=False).select_related(*MESSAGE_PARTS).order_by("ordinal")
     return ConversationPage(
         conversation=conversation_view(row),
         marks=marks_of(standing, [row])[row.pk],
@@ -97,7 +97,7 @@ def conversation_rows(standing: Standing, kinds: Iterable[str]) -> ConversationR
 
 def unread_rooms(standing: Standing) -> int:
     """How many groups and direct conversations have something unread, for the badge."""
-    rooms = policies.visible(standing).filter(kind__in=("group", "direct"))
+    rooms = policies.visible(standing).filter(kind__in=policies.ROOMS)
     return unread_conversations(standing, rooms.select_related("document"))
 
 
@@ -141,9 +141,10 @@ def mentionable(standing: Standing, conversation: UUID, query: str) -> Mentionab
     """Whom a message here may call upon: only those who can read it."""
     row, _ = policies.find(standing, conversation, "take_part")
     folded = text.fold(query)
-    found = readers(row, folded=folded)
-    found.pop(standing.person.pk, None)
-    people = sorted(found.values(), key=lambda reader: reader.person.sort_key)[:MAX_SUGGESTIONS]
+    others = Person.objects.filter(pk__in=reader_ids(row, folded=folded) - {standing.person.pk})
+    shown = list(others.order_by("sort_key", "pk").values_list("pk", flat=True)[:MAX_SUGGESTIONS])
+    found = readers(row, shown)
+    people = [found[person] for person in shown if person in found]
     units = Unit.objects.filter(pk__in=party_units(row), folded__contains=folded).order_by("sort_key")
     return Mentionable([_suggestion(reader) for reader in people], [UnitRef.of(u) for u in units[:MAX_SUGGESTIONS]])
 

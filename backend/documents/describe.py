@@ -13,7 +13,6 @@ from backend.documents.models import Attachment, Document, Participant, Recipien
 from backend.documents.shapes import (
     AttachmentRole,
     AttachmentView,
-    DocumentBrief,
     DocumentFacts,
     FileView,
     PagesState,
@@ -52,16 +51,6 @@ def document_facts(document: Document) -> DocumentFacts:
         replies_to_code=document.replies_to.full_code if document.replies_to else "",
         created_by=PersonRef.of(document.created_by), issued_at=document.issued_at,
         attachments=[AttachmentView(cast(AttachmentRole, a.role), file_view(a.file)) for a in attachments],
-    )  # fmt: skip
-
-
-def document_brief(document: Document) -> DocumentBrief:
-    """`organisation` and `unit` selected."""
-    return DocumentBrief(
-        id=document.pk, organisation_name=document.organisation.short_name, unit=UnitRef.of(document.unit),
-        type=document.type, type_name=TYPES[document.type].vi, full_code=document.full_code, subject=document.subject,
-        field=document.field, urgency=document.urgency, due_date=document.due_date, issue_date=document.issue_date,
-        steering=document.steering, state=document.state, issued_at=document.issued_at, version=document.version,
     )  # fmt: skip
 
 

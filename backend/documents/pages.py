@@ -10,18 +10,17 @@ from backend.documents.shapes import DocumentPage
 from backend.documents.states import ISSUED
 from backend.events import log
 from backend.events.schema import stream_name
+from backend.lib.errors import not_found
 from backend.organisations.standing import Standing
 
 
 def document_page(standing: Standing, document: UUID) -> DocumentPage:
     """What this person sees of a document; `not_found` when that is nothing."""
     head, epoch = log.heads(streams(standing, policies.find(standing, document))), log.epoch()
-    found: Document = (
-        policies.visible(standing)
-        .select_related("unit", "organisation", "created_by", "replies_to")
-        .prefetch_related("attachments__file")
-        .get(pk=document)
-    )
+    related = policies.visible(standing).select_related("unit", "organisation", "created_by", "replies_to")
+    found: Document | None = related.prefetch_related("attachments__file").filter(pk=document).first()
+    if found is None:  # closed to them since the look for its streams
+        raise not_found()
     participants = Participant.objects.filter(document=found).select_related("person", "unit", "brought_by")
     return DocumentPage(
         document=describe.document_facts(found),

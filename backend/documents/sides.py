@@ -38,3 +38,8 @@ def _lineage(standing: Standing) -> list[UUID]:
 def nearest(lineage: list[UUID], units: Collection[UUID]) -> UUID | None:
     """The first unit of the lineage that is among `units`: the one this person speaks for there."""
     return next((unit for unit in lineage if unit in units), None)
+
+
+def meant(standing: Standing, units: Collection[UUID]) -> UUID | None:
+    """The one of `units` that is meant when none is named: the only one, else the nearest; None when nobody can say."""
+    return next(iter(units)) if len(units) == 1 else nearest(lineage(standing), units)

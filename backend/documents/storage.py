@@ -15,7 +15,6 @@ from uuid import UUID
 from django.conf import settings
 
 PIECE = 256 * 1024
-WIDTHS = (828, 1240, 1654)
 
 
 class BytesLost(Exception):

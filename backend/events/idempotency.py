@@ -47,6 +47,11 @@ def idempotent(method: F) -> F:
     return answered_once  # type: ignore[return-value]
 
 
+def sweep() -> int:
+    """Delete what is kept no longer; returns how many answers went."""
+    return IdempotentAnswer.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
+
+
 def _answer(key: str, request: Request, carry_out: Callable[[], Response]) -> Response:
     fingerprint, person = _fingerprint(request), request.user.pk
     if person is None:

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.worker import Worker
 
 from backend.events.models import ParkedJob
-from backend.lib import clock
+from backend.lib import clock, logs
 
 log = logging.getLogger(__name__)
 LONGEST_REASON = 2000
@@ -25,9 +25,11 @@ def remember_failures(product: App) -> None:
 
 
 def park(job: int, task: str, error: Exception) -> None:
-    """Remember why; without a database the log alone has to tell it."""
-    reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
-    log.error("job %s (%s) is parked: %s", job, task, reason)
+    """Remember why, without what PostgreSQL quotes of rows; without a database the log alone has to tell it."""
+    origin = error.__cause__ if isinstance(error, DatabaseError) and error.__cause__ is not None else error
+    log.error("job %s (%s) is parked: %s", job, task, logs.kind_of(origin))
+    said = f"{type(error).__name__}: {error}" if origin is error else logs.kind_of(origin)
+    reason = said[:LONGEST_REASON]
     try:
         ParkedJob.objects.update_or_create(job=job, defaults={"task": task, "reason": reason, "at": clock.now()})
     except DatabaseError:

@@ -78,7 +78,7 @@ class Line(serializers.CharField):
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         value = super().run_validation(data)
-        if isinstance(value, str) and value and text.is_blank(value):
+        if isinstance(value, str) and text.is_blank(value) and (value or not self.allow_blank):
             self.fail("blank")
         return value
 

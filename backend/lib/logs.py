@@ -134,7 +134,7 @@ def _told(exc_info: tuple[type[BaseException], BaseException, TracebackType | No
 
 def _tell(error: BaseException, depth: int) -> Iterator[str]:
     """The error and those it came from, the last one first."""
-    yield _name(error)
+    yield kind_of(error)
     yield from (line.rstrip() for line in traceback.format_list(traceback.extract_tb(error.__traceback__)))
     if depth >= DEEPEST:
         return
@@ -148,7 +148,8 @@ def _tell(error: BaseException, depth: int) -> Iterator[str]:
             yield from _tell(one, depth + 1)
 
 
-def _name(error: BaseException) -> str:
+def kind_of(error: BaseException) -> str:
+    """What may be said of an error in one line: its kind, and its text where that cannot quote contents."""
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
     if isinstance(error, psycopg.Error) and error.sqlstate:
         places = (error.diag.table_name, error.diag.column_name, error.diag.constraint_name)

@@ -17,7 +17,8 @@ _REFUSED = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
-_SPACES = re.compile(r"[ \t\u00a0]+")
+_SPACES = re.compile(r"\s+")  # those of every script, and all ends of lines
+_LINE_ENDS = re.compile(r"\r\n?")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
 # marks that stand on a letter; Unicode 15 has none above Adlam's
@@ -29,7 +30,7 @@ _SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: part of the
 def clean(text: str, path: str = "") -> str:
     """Text as we store it: NFC, Icelandic Ð read as Đ; raises `invalid` for control and non-characters."""
     inspect(text, path)
-    return unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110").replace("\r\n", "\n").strip()
+    return _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110")).strip()
 
 
 def inspect(text: str, path: str = "") -> None:
@@ -40,7 +41,7 @@ def inspect(text: str, path: str = "") -> None:
 
 def clean_line(text: str, path: str = "") -> str:
     """One line for names and titles: `clean`, without direction marks, with single spaces."""
-    return _SPACES.sub(" ", clean(text, path).translate(_BIDI).replace("\n", " ").replace("\t", " ")).strip()
+    return _SPACES.sub(" ", clean(text, path).translate(_BIDI)).strip()
 
 
 def is_blank(text: str) -> bool:

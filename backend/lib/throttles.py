@@ -7,6 +7,7 @@ closed (allauth's, on the shared cache).
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -52,3 +53,8 @@ class SearchThrottle(PersonThrottle):
     scope = "search"
     amount = 30
     seconds = 60.0
+
+
+def limits_of_list(given: Mapping[str, str]) -> list[type[PersonThrottle]]:
+    """Searching counts on its own; walking through a list without a query does not."""
+    return [PersonThrottle, SearchThrottle] if given.get("q") else [PersonThrottle]

@@ -91,17 +91,17 @@ def settle_conversation(event: StoredEvent) -> None:
 @follower(ThreadResolved)
 @transaction.atomic
 def tell_of_resolution(event: StoredEvent) -> None:
-    """A thread was closed: to whoever opened it."""
-    thread = Thread.objects.select_related("conversation__document", "answer").get(pk=_data(event)["thread"]["id"])
-    if thread.opened_by_id == event.actor_id or thread.opened_by_id not in reader_ids(
-        thread.conversation, [thread.opened_by_id]
-    ):
+    """A thread was closed: to whoever opened it, with the answer if that still stands."""
+    related = ("conversation__document", "conversation__handling__document")
+    thread = Thread.objects.select_related(*related).get(pk=_data(event)["thread"]["id"])
+    opener, conversation = thread.opened_by_id, thread.conversation
+    if opener == event.actor_id or opener not in reader_ids(conversation, [opener]):
         return
     matter = Matter(
-        cause=_cause(event), actor=_actor(event), at=event.at, document=_document_of(thread.conversation),
-        conversation=thread.conversation, message=thread.answer,
+        cause=_cause(event), actor=_actor(event), at=event.at, document=_document_of(conversation),
+        conversation=conversation, message=_held(thread.answer_id) if thread.answer_id is not None else None,
     )  # fmt: skip
-    tell(matter, {thread.opened_by_id: "resolved"})
+    tell(matter, {opener: "resolved"})
 
 
 @follower(MemberAdded, on="conversation")
@@ -111,13 +111,13 @@ def tell_of_membership(event: StoredEvent) -> None:
     conversation = Conversation.objects.filter(pk=_data(event)["conversation_id"], kind="group").first()
     if conversation is None:
         return
-    member = _data(event)["member"]
+    member, told = _data(event)["member"], Notification.objects.filter(conversation=conversation, reason="brought_in")
     if member["person"] is not None:
         people = {UUID(member["person"]["id"])}
+        told = told.filter(at__gte=member["since"])  # of an earlier stay they were told then
     else:
         people = reader_ids(conversation)
         people -= set(conversation.memberships.exclude(person=None).values_list("person_id", flat=True))
-    told = Notification.objects.filter(conversation=conversation, reason="brought_in")
     newcomers = people & reader_ids(conversation, people) - set(told.values_list("person", flat=True))
     matter = Matter(_cause(event), _actor(event), event.at, conversation=conversation)
     tell(matter, {person: "brought_in" for person in newcomers if person != event.actor_id})
@@ -181,8 +181,12 @@ def _whose(event: StoredEvent) -> UUID:
 
 
 def _message(event: StoredEvent) -> Message | None:
-    """The message of an event under its row lock, None once withdrawn."""
-    identifier = _data(event)["message"]["id"]
+    """The message of an event, as `_held`."""
+    return _held(UUID(_data(event)["message"]["id"]))
+
+
+def _held(identifier: UUID) -> Message | None:
+    """A message under its row lock, None once withdrawn."""
     list(Message.objects.filter(pk=identifier).select_for_update(no_key=True).values_list("pk"))
     related = ("conversation__document", "conversation__handling__document", "author", "reply_to", "thread")
     return Message.objects.select_related(*related).filter(pk=identifier, deleted_at=None).first()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
-from backend.discussions.models import Conversation, Mention, ReadMark
+from backend.discussions import policies as discussions
+from backend.discussions.marks import unread_calls
 from backend.documents import opening, policies, sides
 from backend.documents.models.querysets import DocumentQuerySet
 from backend.documents.rows import describe_rows
@@ -55,12 +54,7 @@ def _groups(standing: Standing) -> dict[WorkCode, DocumentQuerySet]:
 
 
 def _calling(standing: Standing) -> list[UUID]:
-    """Documents whose talk calls upon the person or a unit of theirs in a message not yet read."""
-    mine = Q(person=standing.person) | Q(unit__in=standing.units("take_part"))
-    called = Mention.objects.filter(mine, message__conversation__kind__in=("open", "side"))
-    called = called.exclude(message__author=standing.person)
-    marks = dict(ReadMark.objects.filter(person=standing.person).values_list("conversation", "upto"))
-    places = called.values_list("message__conversation", "message__ordinal")
-    unread = {conversation for conversation, ordinal in places if ordinal > marks.get(conversation, 0)}
-    rows = Conversation.objects.filter(pk__in=unread).values_list("document", "handling__document")
-    return [document or handled for document, handled in rows]
+    """Documents whose talk, as far as the person reads it, calls upon them in a message not yet read."""
+    called = unread_calls(standing).filter(message__conversation__kind__in=("open", "side"))
+    talks = discussions.visible(standing).filter(pk__in=called.values("message__conversation"))
+    return [document or handled for document, handled in talks.values_list("document", "handling__document")]

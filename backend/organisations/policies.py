@@ -7,13 +7,12 @@ An actor of None is the installation itself (setting up, sample data); no door e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from backend.events.access import Pair, opens
-from backend.lib.errors import forbidden, not_found
-from backend.organisations.models import Organisation, Person, Post, Unit, UnitList
+from backend.lib.errors import forbidden
+from backend.organisations.models import Person, Post, Unit, UnitList
 from backend.organisations.standing import Standing
 
 Actor = Standing | None
@@ -27,11 +26,6 @@ def abilities(standing: Standing) -> list[str]:
 def visible_units(standing: Standing) -> QuerySet[Unit]:
     """Units that hold today, of all organisations."""
     return Unit.objects.valid().select_related("organisation") if standing.person.is_active else Unit.objects.none()
-
-
-def visible_organisations(standing: Standing) -> QuerySet[Organisation]:
-    """Organisations that hold today."""
-    return Organisation.objects.valid() if standing.person.is_active else Organisation.objects.none()
 
 
 def visible_people(standing: Standing) -> QuerySet[Person]:
@@ -68,12 +62,6 @@ def require_delegate(actor: Actor, post: Post) -> None:
     """A post is lent by whoever holds it, or by the administrator of its organisation."""
     if actor is not None and actor.person.pk != post.person_id:
         require_unit(actor, "administer", post.unit)
-
-
-def require_oneself(actor: Standing, person: UUID) -> None:
-    """Settings and sessions are one's own affair; another's do not exist for the caller."""
-    if actor.person.pk != person:
-        raise not_found()
 
 
 @opens("person")

@@ -22,11 +22,7 @@ NO_ORIGIN = DomainError(
     ),
     status=403,
 )
-NO_RIGHT = DomainError(
-    "forbidden",
-    Wording("Bạn không có quyền thực hiện việc này.", "You do not have the right to do this."),
-    status=403,
-)
+NO_RIGHT = errors.forbidden("")
 BUSY = DomainError(
     "server_error",
     Wording("Hệ thống gặp lỗi, vui lòng thử lại sau.", "Something went wrong on our side. Please try again."),

@@ -12,9 +12,9 @@ from django.db import connection
 
 from backend.config.refusals.message import refusal, warning
 from backend.config.refusals.network import is_here
+from backend.lib import clock
 
 OLDEST = 150_000
-MOST_SECONDS_OFF = 2.0
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 ASKED = [*DURABLE, "data_checksums", "server_version_num", "server_encoding", "TimeZone"]
 
@@ -76,7 +76,7 @@ def judge(server: Server) -> Iterator[CheckMessage]:
         )
     if int(server.settings.get("server_version_num", "0")) < OLDEST:
         yield refusal("C14", "Cần PostgreSQL 15 trở lên.", "PostgreSQL 15 or newer is needed.")
-    if abs(server.seconds_off) > MOST_SECONDS_OFF:
+    if abs(server.seconds_off) > clock.MOST_SECONDS_OFF:
         yield refusal(
             "C18",
             f"Đồng hồ máy này lệch {server.seconds_off:+.1f} giây so với PostgreSQL.",

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 
 from backend.discussions import policies, reads, services
 from backend.discussions.api import inputs
+from backend.discussions.policies import ROOMS
 from backend.discussions.shapes import (
     ConversationFile,
     ConversationPage,
@@ -22,8 +23,6 @@ from backend.lib.errors import invalid
 from backend.lib.http import answer, identifier, read_input
 from backend.lib.openapi import accepts, returns, takes
 from backend.organisations.doors import Door
-
-ROOMS = ("group", "direct")
 
 
 class ConversationsView(Door):

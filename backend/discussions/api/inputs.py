@@ -8,10 +8,13 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.discussions.bodies import MAX_CHARACTERS
 from backend.discussions.models.threads import OUTCOMES
+from backend.discussions.services.groups import MAX_PEOPLE, MAX_UNITS
+from backend.discussions.services.preparing import MAX_FILES
 from backend.lib.http import Line, Prose, Strict
 
-MAX_BODY, MAX_FILES = 10_000, 20
+MAX_BODY = MAX_CHARACTERS
 
 
 @extend_schema_field({"type": "string", "format": "uuid"})
@@ -106,8 +109,8 @@ class GroupCreate(Strict):
 
     title = Line(max_length=120)
     purpose = Line(max_length=500, allow_blank=True, default="")
-    people = serializers.ListField(child=Id(), max_length=200, default=list)
-    units = serializers.ListField(child=Id(), max_length=50, default=list)
+    people = serializers.ListField(child=Id(), max_length=MAX_PEOPLE, default=list)
+    units = serializers.ListField(child=Id(), max_length=MAX_UNITS, default=list)
 
 
 class GroupChange(Strict):
@@ -126,8 +129,8 @@ class DirectOpen(Strict):
 class MembersAdd(Strict):
     """Who is to be let in."""
 
-    people = serializers.ListField(child=Id(), max_length=200, default=list)
-    units = serializers.ListField(child=Id(), max_length=50, default=list)
+    people = serializers.ListField(child=Id(), max_length=MAX_PEOPLE, default=list)
+    units = serializers.ListField(child=Id(), max_length=MAX_UNITS, default=list)
 
 
 class SideOpen(Strict):

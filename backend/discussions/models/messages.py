@@ -49,7 +49,13 @@ class Message(models.Model):
             models.UniqueConstraint(fields=("conversation", "ordinal"), name="message_ordinal"),
             models.UniqueConstraint(fields=("author", "client_id"), name="message_sent_once"),
         )
-        indexes = (models.Index(fields=("thread", "ordinal"), name="message_in_thread"),)
+        indexes = (
+            models.Index(fields=("thread", "ordinal"), name="message_in_thread"),
+            # a page of 200,000 messages shows the few pinned ones; an unpinned message is not written here
+            models.Index(
+                fields=("conversation", "ordinal"), condition=models.Q(pinned_at__isnull=False), name="message_pinned"
+            ),
+        )
 
 
 class MessageRevision(models.Model):

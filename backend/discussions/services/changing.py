@@ -16,7 +16,7 @@ from backend.discussions.shapes import MessageView, ReactionView
 from backend.discussions.shaping import message_view, reaction_views
 from backend.events import log
 from backend.lib import clock
-from backend.lib.errors import Wording, conflict, invalid, stale
+from backend.lib.errors import invalid, stale
 from backend.organisations.standing import Standing
 
 SIGNS = ("👍", "✅", "❤️", "👏", "🙏", "🎯", "❓", "⚠️", "👀", "💡", "😊", "🔁")
@@ -76,7 +76,7 @@ def delete_message(standing: Standing, message: UUID) -> MessageView:
 def pin_message(standing: Standing, message: UUID) -> MessageView:
     """Keep a message at hand for all readers."""
     row, _ = _locked(standing, message)
-    _require_live(row)
+    policies.require_live(row)
     if row.pinned_at is None:
         row.pinned_at, row.pinned_by = clock.now(), standing.person
         row.save(update_fields=["pinned_at", "pinned_by"])
@@ -102,7 +102,7 @@ def add_reaction(standing: Standing, message: UUID, sign: str) -> list[ReactionV
     if sign not in SIGNS:
         raise invalid("sign", "unknown_sign", "Biểu tượng không được hỗ trợ.", "This sign is not available.")
     row, _ = _locked(standing, message)
-    _require_live(row)
+    policies.require_live(row)
     _, new = Reaction.objects.get_or_create(message=row, person=standing.person, sign=sign)
     return _reactions(standing, row, changed=new)
 
@@ -127,11 +127,6 @@ def _locked(standing: Standing, message: UUID) -> tuple[Message, Access]:
     """The message under its row lock, so that what events say of it follows the order they are written in."""
     list(Message.objects.filter(pk=message).select_for_update(no_key=True).values_list("pk"))
     return policies.find_message(standing, message, "take_part")
-
-
-def _require_live(row: Message) -> None:
-    if row.deleted_at is not None:
-        raise conflict("deleted", Wording("Ý kiến đã được thu hồi.", "The message was withdrawn."))
 
 
 def _keep_revision(row: Message) -> None:

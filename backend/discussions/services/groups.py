@@ -100,7 +100,7 @@ def add_members(
 def remove_member(standing: Standing, conversation: UUID, member: UUID) -> None:
     """Take somebody out (moderators) or leave (oneself); nothing later reaches them.
 
-    When the last moderator leaves, the person who has been in longest moderates.
+    When no moderator with an open account is left, the person who has been in longest moderates.
     """
     row = _locked(standing, conversation, "read")
     if row.kind != "group":
@@ -120,7 +120,7 @@ def remove_member(standing: Standing, conversation: UUID, member: UUID) -> None:
 
 
 def _promoted(row: Conversation) -> list[log.Entry]:
-    people = row.memberships.exclude(person=None).select_related("person", "unit").order_by("since", "pk")
+    people = row.memberships.filter(person__is_active=True).select_related("person", "unit").order_by("since", "pk")
     heir = people.first()
     if heir is None or people.filter(right="moderate").exists():
         return []

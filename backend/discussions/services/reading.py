@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from backend.discussions import policies
+from backend.discussions.bodies import MAX_CHARACTERS, too_long
 from backend.discussions.events import ConversationRead
 from backend.discussions.marks import marks_of
 from backend.discussions.models import Conversation, Draft, ReadMark, Thread
@@ -18,8 +19,6 @@ from backend.lib import clock, shapes, text
 from backend.lib.errors import invalid
 from backend.organisations.shapes import PersonRef
 from backend.organisations.standing import Standing
-
-MAX_DRAFT = 10_000
 
 _FORWARD = """
 INSERT INTO discussions_readmark AS m (conversation_id, person_id, upto, marked_unread, at)
@@ -38,11 +37,11 @@ def mark_read(standing: Standing, conversation: UUID, upto: int) -> tuple[Marks,
     reached = min(upto, row.last_ordinal)
     with connection.cursor() as cursor:
         cursor.execute(_FORWARD, [row.pk, standing.person.pk, reached, clock.now()])
-        moved = cursor.fetchone() is not None
-    if moved and standing.person.shares_reading:
-        mark = ReadMarkView(PersonRef.of(standing.person), reached)
+        moved = cursor.fetchone()
+    if moved is not None and standing.person.shares_reading:
+        mark = ReadMarkView(PersonRef.of(standing.person), moved[0])
         bell.whisper(row.stream, "read_mark.moved", {"conversation_id": str(row.pk), **shapes.dump(mark)})
-    return _told(standing, row, moved=moved), moved
+    return _told(standing, row, moved=moved is not None), moved is not None
 
 
 @transaction.atomic
@@ -65,10 +64,8 @@ def save_draft(standing: Standing, conversation: UUID, thread: UUID | None, body
     row, _ = policies.find(standing, conversation, "take_part")
     if thread is not None and not Thread.objects.filter(pk=thread, conversation=row).exists():
         raise invalid("thread_id", "does_not_exist", "Không có chủ đề này.", "No such thread in this conversation.")
-    if len(body) > MAX_DRAFT:
-        raise invalid(
-            "body", "too_long", "Nội dung dài quá 10.000 ký tự.", "The text is longer than 10,000 characters."
-        )
+    if len(body) > MAX_CHARACTERS:
+        raise too_long()
     place: dict[str, Any] = {"person": standing.person, "conversation": row, "thread_id": thread}
     if text.is_blank(body):
         Draft.objects.filter(**place).delete()

@@ -41,7 +41,8 @@ def resolve_thread(
         raise forbidden("conclude")
     if row.outcome:
         raise _conflict("already_resolved", "Chủ đề đã được giải quyết.", "The thread is resolved already.", row)
-    if answer is not None and not Message.objects.filter(pk=answer, conversation=row.conversation_id).exists():
+    talk = Message.objects.filter(conversation=row.conversation_id, deleted_at=None)
+    if answer is not None and not talk.filter(pk=answer).exists():
         raise invalid("answer", "does_not_exist", "Không có ý kiến này.", "No such message in this conversation.")
     row.outcome, row.outcome_note, row.answer_id = outcome, note, answer
     row.resolved_by, row.resolved_at = standing.person, clock.now()

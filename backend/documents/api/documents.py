@@ -21,7 +21,7 @@ from backend.events.idempotency import idempotent
 from backend.lib import clock, http, text
 from backend.lib.errors import invalid, not_found
 from backend.lib.openapi import accepts, returns, takes
-from backend.lib.throttles import PersonThrottle, SearchThrottle
+from backend.lib.throttles import PersonThrottle, limits_of_list
 from backend.organisations.doors import Door, PlainRead
 from backend.organisations.models import Unit
 from backend.organisations.standing import Standing
@@ -36,7 +36,7 @@ class DocumentsView(PlainRead):
 
     @classmethod
     def limits(cls, given: Mapping[str, str]) -> list[type[PersonThrottle]]:
-        return [*super().limits(given), SearchThrottle] if given.get("q") else super().limits(given)
+        return limits_of_list(given)
 
     @classmethod
     def read(cls, standing: Standing, given: Mapping[str, str]) -> str:

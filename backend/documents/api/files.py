@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from backend.documents import describe, file_access, serving, storage
 from backend.documents.api.negotiation import AnyType
 from backend.documents.models import FilePage
+from backend.documents.pdf import WIDTHS
 from backend.documents.shapes import FileView, PageRows, PageView
 from backend.lib import http
 from backend.lib.errors import not_found
@@ -75,7 +76,7 @@ class PageImageView(FileDoor):
     def get(self, request: Request, id: str, number: int, width: int) -> HttpResponse:
         file = file_access.find(self.standing, http.identifier(id))
         path = storage.page_image(file.pk, number, width)
-        if width not in storage.WIDTHS or not 1 <= number <= file.pages_done or not path.is_file():
+        if width not in WIDTHS or not 1 <= number <= file.pages_done or not path.is_file():
             raise not_found()
         etag = f'"{file.sha256}-{number}-{width}"'
         if request.headers.get("If-None-Match") == etag:

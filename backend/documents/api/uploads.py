@@ -6,12 +6,12 @@ overtaken request meets the offset that was confirmed last.
 
 from __future__ import annotations
 
-import binascii
 from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -94,8 +94,7 @@ class OneUploadView(TusDoor):
     def patch(self, request: Request, id: str) -> Response:
         identifier, offset = http.identifier(id), _number(request, "Upload-Offset")
         if request.content_type != BytesParser.media_type:
-            wording = Wording("Kiểu dữ liệu không được chấp nhận.", "This content type is not accepted.")
-            raise DomainError("unsupported_type", wording, status=415)
+            raise UnsupportedMediaType(str(request.content_type))
         length = _number(request, "Content-Length")
         if length > uploads.MOST_AT_ONCE:
             raise uploads.chunk_too_large()
@@ -139,7 +138,7 @@ def _metadata(header: str) -> dict[str, str]:
         key, _, value = pair.partition(" ")
         try:
             found[key] = b64decode(value.strip(), validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # not base64, not even ASCII, or not UTF-8 inside
             raise _bad_metadata() from None
     return found
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from backend.documents.contents import office
+
 MOST_READ = 8 * 1024**2
 MOST_LINES = 2000
 _PARTS = ("word/document.xml", "content.xml")
@@ -27,7 +29,7 @@ def first_lines(path: Path, mime: str) -> list[str]:
 
 
 def _paragraphs(path: Path) -> Iterator[str]:
-    with zipfile.ZipFile(path) as archive:
+    with office.opened(path) as archive:
         for part in set(_PARTS) & set(archive.namelist()):
             with archive.open(part) as entry:
                 source = entry.read(MOST_READ).decode("utf-8", "replace")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from backend.lib.errors import DomainError, Wording
@@ -25,30 +29,38 @@ _PARTS = {
 }
 
 
+# what `zipfile` lets through from broken names, sizes and contents
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError, OSError)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive; refuses one that turns out to be broken while it is read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except _BROKEN:
+        raise _broken() from None
+
+
 def mime_of(path: Path) -> str:
     """The type an archive says it is: by its `mimetype` entry (OpenDocument) or its main part (Open XML)."""
     _check_directory(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            if "mimetype" in names:
-                with archive.open("mimetype") as entry:
-                    return entry.read(200).decode("ascii", "replace").strip()
-            return next((mime for part, mime in _PARTS.items() if part in names), "")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
-        return ""
+    with opened(path) as archive:
+        names = set(archive.namelist())
+        if "mimetype" in names:
+            with archive.open("mimetype") as entry:
+                return entry.read(200).decode("ascii", "replace").strip()
+        return next((mime for part, mime in _PARTS.items() if part in names), "")
 
 
 def inspect(path: Path) -> None:
     """Raise for an archive that is dangerous to open."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            _check_size(entries)
-            _check_entries(entries)
-            _check_macros(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
-        raise _refused("archive_broken", "Tệp bị hỏng.", "The file is damaged.") from None
+    with opened(path) as archive:
+        entries = archive.infolist()
+        _check_size(entries)
+        _check_entries(entries)
+        _check_macros(archive)
 
 
 def _check_directory(path: Path) -> None:
@@ -58,7 +70,7 @@ def _check_directory(path: Path) -> None:
         tail = file.read()
     place = tail.rfind(_END_MARK)
     if place < 0 or len(tail) - place < _END.size:
-        raise _refused("archive_broken", "Tệp bị hỏng.", "The file is damaged.")
+        raise _broken()
     size = _END.unpack_from(tail, place)[5]
     if size > MOST_DIRECTORY:
         raise _too_large()
@@ -74,7 +86,7 @@ def _check_size(entries: list[zipfile.ZipInfo]) -> None:
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len({entry.filename for entry in entries}) < len(entries):
-        raise _refused("archive_broken", "Tệp bị hỏng.", "The file is damaged.")
+        raise _broken()
     for entry in entries:
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
@@ -95,6 +107,10 @@ def _check_macros(archive: zipfile.ZipFile) -> None:
             raise _macro()
         if b"<!doctype" in table:
             raise _refused("archive_unsafe", "Tệp có thành phần không an toàn.", "The file has an unsafe part.")
+
+
+def _broken() -> DomainError:
+    return _refused("archive_broken", "Tệp bị hỏng.", "The file is damaged.")
 
 
 def _too_large() -> DomainError:

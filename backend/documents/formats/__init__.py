@@ -5,21 +5,18 @@ from backend.documents.formats.lists import (
     FIELDS,
     LEGAL_WEIGHTS,
     RECIPIENT_ROLES,
-    SECRECIES,
     STEERINGS,
     URGENCIES,
     Choice,
 )
 from backend.documents.formats.notation import full_code, notation, padded
-from backend.documents.formats.types import LETTERS_SERIES, TYPES, DocumentType
+from backend.documents.formats.types import TYPES, DocumentType
 
 __all__ = [
     "CIRCULATIONS",
     "FIELDS",
     "LEGAL_WEIGHTS",
-    "LETTERS_SERIES",
     "RECIPIENT_ROLES",
-    "SECRECIES",
     "STEERINGS",
     "TYPES",
     "URGENCIES",

@@ -57,4 +57,3 @@ RECIPIENT_ROLES = (
     Choice("coop", "Phối hợp", "Co-operating"),
     Choice("inform", "Để biết", "For information"),
 )
-SECRECIES = (Choice("none", "Không mật", "Not secret"),)

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField(default=backend.lib.clock.now)),
                 ("issued_at", models.DateTimeField(null=True)),
-                ("folded", models.TextField(default="", editable=False, help_text="what `matching` looks into")),
+                ("folded", models.TextField(default="", editable=False, help_text="what searching looks into")),
                 (
                     "created_by",
                     models.ForeignKey(

@@ -47,7 +47,7 @@ class Document(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     issued_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True)
-    folded = models.TextField(editable=False, default="", help_text="what `matching` looks into")
+    folded = models.TextField(editable=False, default="", help_text="what searching looks into")
 
     objects = DocumentQuerySet.as_manager()
 

@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from backend.lib import text
 from backend.lib.rows import identifiers
 
 NEVER = date(9999, 12, 31)
@@ -26,7 +25,7 @@ _OF_PARTIES = OF_PARTIES.format(units="%s", person="%s")
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
-    """Documents by party, state, deadline and words."""
+    """Documents by party, state and deadline."""
 
     def of_parties(self, units: Iterable[UUID], person: UUID) -> Self:
         """Those that the units issued, drafted or received, or that the person was brought into.
@@ -58,17 +57,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         """With a deadline before `day`."""
         return self.filter(due_date__lt=day)
 
-    def matching(self, words: str) -> Self:
-        """Those whose code, type, subject or signer has a word beginning with each of these words, marks aside."""
-        found = self
-        for word in text.fold(words).split():
-            found = found.filter(folded__contains=f" {word}")
-        return found
-
-    def with_positions(self) -> Self:
-        """With what lists sort by: `moment` (issue, else registration) and `deadline` (none: the last day there is)."""
-        return self.annotate(moment=Coalesce("issued_at", "created_at"), deadline=Coalesce("due_date", NEVER))
-
     def by_pressure(self) -> Self:
-        """The most urgent first, then the nearest deadline, then the newest."""
-        return self.with_positions().order_by("-urgency", "deadline", "-moment", "-id")
+        """The most urgent first, then the nearest deadline (none: the last day there is), then the newest."""
+        placed = self.annotate(moment=Coalesce("issued_at", "created_at"), deadline=Coalesce("due_date", NEVER))
+        return placed.order_by("-urgency", "deadline", "-moment", "-id")

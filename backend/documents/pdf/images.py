@@ -11,7 +11,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops
 
-WIDTHS = (828, 1240, 1654)
+from backend.documents.pdf import WIDTHS
+
 TALLEST = 8000
 COLOURED = 24  # how far apart the channels of one pixel must be to count
 ENOUGH = 0.0005  # share of coloured pixels above which a page is kept in colour

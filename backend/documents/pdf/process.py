@@ -34,6 +34,8 @@ def run(*arguments: str, patience: float = 30.0) -> Iterator[dict[str, Any]]:
             raise ChildFailed(f"exit code {child.returncode}")
     except (queue.Empty, subprocess.TimeoutExpired) as error:
         raise ChildFailed("too slow") from error
+    except json.JSONDecodeError as error:
+        raise ChildFailed("ended in the middle of a line") from error
     finally:
         child.kill()
         child.wait()

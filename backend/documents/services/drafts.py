@@ -46,9 +46,7 @@ def register_document(standing: Standing, unit: UUID, entry: Entry) -> Document:
 @transaction.atomic
 def change_document(standing: Standing, document: UUID, version: int, changes: Mapping[str, Any]) -> Document:
     """Change fields of a draft (names as in `Entry`); `version` is the one the caller saw."""
-    draft = lock_draft(standing, "change", document)
-    if draft.version != version:
-        raise stale(**{"document": describe.document_facts(draft)})
+    draft = lock_draft(standing, "change", document, version)
     clean = checked(replace(entry_of(draft), **changes))
     if clean.number is not None and clean.number != draft.number:
         policies.require_at(standing, "issue", draft.unit_id)
@@ -63,16 +61,17 @@ def change_document(standing: Standing, document: UUID, version: int, changes: M
 @transaction.atomic
 def discard_document(standing: Standing, document: UUID, version: int) -> None:
     """Throw a draft away; the row stays for the record, nobody sees it any more."""
-    draft = lock_draft(standing, "discard", document)
-    if draft.version != version:
-        raise stale(**{"document": describe.document_facts(draft)})
+    draft = lock_draft(standing, "discard", document, version)
     draft.state, draft.version = states.after(states.DOCUMENT, draft.state, "discard"), draft.version + 1
     draft.save(update_fields=["state", "version"])
     _record(standing, draft, DocumentDiscarded(draft.pk))
 
 
-def lock_draft(standing: Standing, act: str, document: UUID) -> Document:
-    """The document under its row lock, for an act on a draft that this person may do."""
+def lock_draft(standing: Standing, act: str, document: UUID, version: int | None) -> Document:
+    """The document under its row lock, for an act on a draft that this person may do.
+
+    `version`, when given, is the one the caller saw: nobody acts on what was changed under their hands.
+    """
     policies.require(standing, act, policies.find(standing, document))
     locked: Document = (
         Document.objects.select_for_update(of=("self",))
@@ -80,6 +79,8 @@ def lock_draft(standing: Standing, act: str, document: UUID) -> Document:
         .get(pk=document)
     )
     states.after(states.DOCUMENT, locked.state, act)
+    if version is not None and locked.version != version:
+        raise stale(document=describe.document_facts(locked))
     return locked
 
 
@@ -106,7 +107,8 @@ def folded(document: Document) -> str:
 def _fill(standing: Standing, document: Document, entry: Entry) -> None:
     for name in COLUMNS:
         setattr(document, name, getattr(entry, name))
-    document.replies_to = _answered(standing, entry.replies_to)
+    if entry.replies_to != document.replies_to_id:
+        document.replies_to = _answered(standing, entry.replies_to)
     kind = TYPES[document.type]
     unit = "" if document.unit.parent_id is None else document.unit.notation
     document.notation = notation(kind, document.organisation.notation_root, unit)

@@ -80,7 +80,8 @@ def check_size(size: int) -> None:
 
 
 def check_quota(person: Person, size: int) -> None:
-    """Raise when this person would hold more bytes than one may."""
+    """Raise when this person would hold more bytes than one may; of two uploads begun at once each counts the other."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     held = StoredFile.objects.filter(uploaded_by=person).aggregate(n=Sum("size"))["n"] or 0
     coming = Upload.objects.filter(person=person, file=None).aggregate(n=Sum("size"))["n"] or 0
     if held + coming + size > settings.MAX_BYTES_PER_PERSON:

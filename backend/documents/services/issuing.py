@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.documents import describe, numbering, opening, states
+from backend.documents.entry import checked, entry_of
 from backend.documents.events import DocumentIssued
 from backend.documents.formats import RECIPIENT_ROLES, TYPES, full_code
 from backend.documents.models import Attachment, Document, Handling, Recipient, StoredFile
@@ -17,7 +18,7 @@ from backend.documents.shapes import ReceptionTotals
 from backend.events import log
 from backend.events.schema import stream_name
 from backend.lib import clock
-from backend.lib.errors import DomainError, Wording, conflict, invalid, stale
+from backend.lib.errors import DomainError, Wording, conflict, invalid
 from backend.organisations.models import Unit
 from backend.organisations.standing import Standing
 
@@ -38,11 +39,9 @@ def issue_document(
 ) -> Document:
     """Number the draft and send it to its recipients; `not_secret` is the clerk's word that it holds no state secret.
 
-    `version`, when given, is the one the clerk saw: nobody issues a text that was changed under their hands.
+    `version`, when given, is the one the clerk saw.
     """
-    draft = lock_draft(standing, "issue", document)
-    if version is not None and draft.version != version:
-        raise stale(document=describe.document_facts(draft))
+    draft = lock_draft(standing, "issue", document, version)
     if not not_secret:
         raise _confirmation_missing()
     units = _check_addressees(addressees)
@@ -103,10 +102,7 @@ def _main_file(document: Document) -> StoredFile:
 def _give_number(document: Document) -> None:
     kind = TYPES[document.type]
     document.issue_date = day = document.issue_date or clock.today()
-    if document.due_date and document.due_date < day:
-        raise invalid(
-            "due_date", "before_issue", "Thời hạn trước ngày ban hành.", "The deadline is before the issue date."
-        )
+    checked(entry_of(document))  # days have passed since it was entered
     if document.number is None:
         document.number = numbering.take(document.organisation_id, kind, day)
     else:

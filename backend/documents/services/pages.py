@@ -41,7 +41,7 @@ def prepare_pages(file: UUID) -> None:
 def _keep(file: UUID, pages: list[dict[str, Any]], failed: bool = False) -> None:
     stored = StoredFile.objects.select_for_update().get(pk=file)
     FilePage.objects.bulk_create([FilePage(file=stored, **page) for page in pages], ignore_conflicts=True)
-    stored.pages_done = pages[-1]["number"] if pages else stored.pages_done
+    stored.pages_done = max([stored.pages_done, *(page["number"] for page in pages)])
     stored.pages_state = "done" if stored.pages_done == stored.page_count else "failed" if failed else "running"
     stored.save(update_fields=["pages_done", "pages_state"])
     view = describe.file_view(stored)

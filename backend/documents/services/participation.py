@@ -46,7 +46,8 @@ def bring_in(standing: Standing, document: UUID, person: UUID, unit: UUID | None
 def release(standing: Standing, document: UUID, participant: UUID) -> None:
     """End a person's part; by whoever may bring in at that unit, or by the person."""
     policies.find(standing, document)
-    rows = Participant.objects.select_for_update(of=("self",)).select_related("person", "unit", "brought_by")
+    Document.objects.select_for_update(no_key=True).get(pk=document)  # as `bring_in`, which may find the person there
+    rows = Participant.objects.select_related("person", "unit", "brought_by")
     held = rows.filter(pk=participant, document=document).first()
     if held is None:
         raise not_found()
@@ -64,7 +65,7 @@ def _side(standing: Standing, document: Document, unit: UUID | None) -> UUID:
         )
     if not units or (unit is not None and unit not in units):
         raise forbidden("bring_in")
-    chosen = unit or (next(iter(units)) if len(units) == 1 else sides.nearest(sides.lineage(standing), units))
+    chosen = unit or sides.meant(standing, units)
     if chosen is None:
         raise invalid("unit", "required", "Cần chọn đơn vị mời.", "Name the unit that brings in.")
     return chosen

@@ -93,12 +93,12 @@ def _note_sight(standing: Standing, document: Document) -> None:
 
 
 def choose_unit(standing: Standing, document: Document) -> UUID:
-    """The recipient unit this person acknowledges for when none is named: the only one, else the nearest."""
+    """The recipient unit this person acknowledges for when none is named."""
     received = set(Recipient.objects.filter(document=document).values_list("unit", flat=True))
-    if not received & standing.units("acknowledge"):
-        raise forbidden("acknowledge")
     units = received & standing.units("acknowledge")
-    chosen = next(iter(units)) if len(units) == 1 else sides.nearest(sides.lineage(standing), units)
+    if not units:
+        raise forbidden("acknowledge")
+    chosen = sides.meant(standing, units)
     if chosen is None:
         raise invalid("unit", "required", "Cần chọn đơn vị xác nhận.", "Name the unit that acknowledges.")
     return chosen

@@ -6,6 +6,7 @@ before (then the line arrives read) or waits and finds the line.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -161,14 +162,11 @@ def _settle(rows: QuerySet[Notification], actor: UUID | None, *, withdraw: bool)
     else:
         lines.update(read_at=clock.now())
     kind = NotificationsWithdrawn if withdraw else NotificationsRead
-    counts = unread_counts(people)
-    log.append(
-        [
-            (stream_name("person", person), kind([pk for owner, pk in found if owner == person], counts.get(person, 0)))
-            for person in sorted({owner for owner, _ in found})
-        ],
-        actor,
-    )
+    counts, settled = unread_counts(people), defaultdict[UUID, list[UUID]](list)
+    for person, line in found:
+        settled[person].append(line)
+    entries = [(person, kind(mine, counts.get(person, 0))) for person, mine in sorted(settled.items())]
+    log.append([(stream_name("person", person), event) for person, event in entries], actor)
     return len(found)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 
 from backend.lib import http, text
 from backend.lib.errors import invalid, not_found
 from backend.lib.openapi import returns, takes
-from backend.lib.throttles import PersonThrottle, SearchThrottle
+from backend.lib.throttles import limits_of_list
 from backend.organisations import directory, policies
 from backend.organisations.doors import Door
 from backend.organisations.models import Person, Post, Unit
@@ -47,10 +48,17 @@ class TreeView(Door):
         return seat.post.unit.organisation_id
 
 
-class OrganisationsView(Door):
-    """Organisations by what is typed, each with the unit that stands for it."""
+class ListDoor(Door):
+    """A list of the directory, walked through or searched."""
 
     policy = "directory.read"
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [limit() for limit in limits_of_list(self.request.GET)]
+
+
+class OrganisationsView(ListDoor):
+    """Organisations by what is typed, each with the unit that stands for it."""
 
     @takes(q="words of the name", limit="rows, at most 100", cursor="of the page before")
     @returns({"rows": list[OrganisationRow], "next": str | None})
@@ -66,13 +74,8 @@ class OrganisationsView(Door):
         )
 
 
-class UnitsView(Door):
+class UnitsView(ListDoor):
     """Units by what is typed, of all organisations or of one."""
-
-    policy = "directory.read"
-
-    def get_throttles(self) -> list[Any]:
-        return _throttles(self.request)
 
     @takes(q="words of the name", organisation="id", limit="rows, at most 100", cursor="of the page before")
     @returns({"rows": list[UnitRow], "next": str | None})
@@ -110,13 +113,8 @@ class UnitView(Door):
         )
 
 
-class PeopleView(Door):
+class PeopleView(ListDoor):
     """People by what is typed, of everybody or of one unit."""
-
-    policy = "directory.read"
-
-    def get_throttles(self) -> list[Any]:
-        return _throttles(self.request)
 
     @takes(q="words of the name", unit="id", limit="rows, at most 100", cursor="of the page before")
     @returns({"rows": list[PersonRow], "next": str | None})
@@ -172,11 +170,6 @@ def _page(request: Request, rows: QuerySet[Any], names: tuple[str, ...], purpose
         http.write_cursor(f"directory.{purpose}", directory.position(found[limit - 1])) if len(found) > limit else None
     )
     return http.answer({"rows": show(found[:limit]), "next": following})
-
-
-def _throttles(request: Any) -> list[PersonThrottle]:
-    """Searching counts on its own; walking through a list without a query does not."""
-    return [PersonThrottle(), SearchThrottle()] if request.GET.get("q") else [PersonThrottle()]
 
 
 def _people_of(people: QuerySet[Person], unit: Unit) -> QuerySet[Person]:

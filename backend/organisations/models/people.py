@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -59,11 +60,25 @@ class Person(AbstractBaseUser):
         """Family, middle and given name, as Vietnamese names are written."""
         return f"{self.family_middle} {self.given}".strip()
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Kept in NFC: keyboards send the same Vietnamese letters composed or in parts."""
+        super().set_password(_composed(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(_composed(raw_password))
+
+    async def acheck_password(self, raw_password: str | None) -> bool:
+        return await super().acheck_password(_composed(raw_password))
+
     def set_names(self, family_middle: str, given: str) -> None:
         """Set the name together with its folded form and its place in sorted lists."""
         self.family_middle, self.given = text.clean_line(family_middle), text.clean_line(given)
         self.folded = text.fold(self.name)
         self.sort_key = text.person_sort_key(self.family_middle, self.given)
+
+
+def _composed(password: str | None) -> str | None:
+    return None if password is None else unicodedata.normalize("NFC", password)
 
 
 class Post(Dated):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,11 +13,12 @@ from backend.events.schema import stream_name
 from backend.lib import clock, text
 from backend.lib.errors import Wording, conflict, invalid
 from backend.organisations import policies
-from backend.organisations.events import RightsChanged, SessionsEnded
+from backend.organisations.events import SessionsEnded
 from backend.organisations.models import Delegation, Person, Post, Unit
 from backend.organisations.policies import Actor
 from backend.organisations.roles import TABLE, VERBS
 from backend.organisations.services import sessions
+from backend.organisations.services.rights import acting_for, rights_changed
 
 
 @transaction.atomic
@@ -38,9 +40,9 @@ def create_person(
         password,
         family_middle=family_middle,
         given=given,
-        title=title,
-        email=email,
-        phone=phone,
+        title=text.clean_line(title),
+        email=text.clean_line(email),
+        phone=text.clean_line(phone),
     )
 
 
@@ -70,7 +72,7 @@ def give_post(
         valid_from=valid_from or clock.today(),
         valid_to=valid_to,
     )
-    _tell(actor, [person], "post")
+    _tell(actor, [person.pk], "post")
     return post
 
 
@@ -78,15 +80,14 @@ def give_post(
 def end_post(actor: Actor, post: Post, last_day: date) -> Post:
     """The last day of a post; what was delegated from it or to it ends with it."""
     policies.require_for_person(actor, post.person, post.unit)
-    held: Post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=post.pk)
+    held: Post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
     if held.valid_to is not None and held.valid_to < last_day:
         raise conflict(
             "already_ended", Wording("Chức vụ đã kết thúc trước ngày này.", "The post had ended before that day.")
         )
     held.valid_to = last_day
     held.save(update_fields=["valid_to"])
-    lent = Delegation.objects.filter(from_post=held, revoked_at=None).select_related("to_post__person")
-    _tell(actor, [held.person, *(d.to_post.person for d in lent)], "post")
+    _tell(actor, [held.person_id, *acting_for([held])], "post")
     return held
 
 
@@ -118,7 +119,7 @@ def delegate(
         valid_from=valid_from,
         valid_to=valid_to,
     )
-    _tell(actor, [to_post.person], "delegation")
+    _tell(actor, [to_post.person_id], "delegation")
     return given
 
 
@@ -128,20 +129,23 @@ def revoke_delegation(actor: Actor, delegation: Delegation) -> None:
     policies.require_delegate(actor, delegation.from_post)
     changed = Delegation.objects.filter(pk=delegation.pk, revoked_at=None).update(revoked_at=clock.now())
     if changed:
-        _tell(actor, [delegation.to_post.person], "delegation")
+        _tell(actor, [delegation.to_post.person_id], "delegation")
 
 
 @transaction.atomic
 def close_account(actor: Actor, person: Person) -> None:
-    """Nobody can use this account any more; what it did stays. All its sessions and sockets end."""
+    """Nobody can use this account any more; what it did stays. All its sessions and sockets end.
+
+    Nobody acts any longer for a person who is gone: what was delegated from their posts gives nothing more.
+    """
     policies.require_installation(actor, "administer")
     Person.objects.filter(pk=person.pk).update(is_active=False)
     sessions.forget_all(person.pk)
     person.is_active = False
-    stream = stream_name("person", person.pk)
-    log.append([(stream, SessionsEnded([])), (stream, RightsChanged("account"))], actor.person.pk if actor else None)
+    entries: list[log.Entry] = [(stream_name("person", person.pk), SessionsEnded([]))]
+    entries += rights_changed([person.pk, *acting_for(person.posts.all())], "account")
+    log.append(entries, actor.person.pk if actor else None)
 
 
-def _tell(actor: Actor, people: Iterable[Person], reason: str) -> None:
-    streams = dict.fromkeys(stream_name("person", person.pk) for person in people)
-    log.append([(stream, RightsChanged(reason)) for stream in streams], actor.person.pk if actor else None)
+def _tell(actor: Actor, people: Iterable[UUID], reason: str) -> None:
+    log.append(rights_changed(people, reason), actor.person.pk if actor else None)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from backend.events import log
-from backend.events.schema import stream_name
 from backend.lib import text
 from backend.lib.errors import Wording, conflict, invalid
 from backend.organisations import policies
-from backend.organisations.events import RightsChanged
 from backend.organisations.models import Organisation, OrganisationSuccession, Post, Unit, UnitList
 from backend.organisations.policies import Actor
+from backend.organisations.services.rights import acting_for, rights_changed
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,8 @@ class UnitFacts:
 def create_organisation(actor: Actor, facts: OrganisationFacts, parent: Organisation | None = None) -> Organisation:
     """Found an organisation together with the root unit that stands for it as sender and recipient."""
     policies.require_installation(actor, "administer")
-    organisation = Organisation(**vars(facts), parent=parent)
-    organisation.name, organisation.short_name = text.clean_line(facts.name), text.clean_line(facts.short_name)
-    organisation.folded = text.fold(f"{organisation.name} {organisation.short_name} {facts.code20}")[:400]
+    organisation = Organisation(**_cleaned(facts), parent=parent)
+    organisation.folded = text.fold(f"{organisation.name} {organisation.short_name} {organisation.code20}")[:400]
     organisation.sort_key = text.sort_key(organisation.name)[:500]
     organisation.save()
     root = UnitFacts(facts.name, facts.short_name, facts.notation_root, "root", 0, facts.valid_from, facts.valid_to)
@@ -96,7 +95,8 @@ def merge_organisations(actor: Actor, olds: list[Organisation], new: Organisatio
     """From `day` on `new` stands where the old ones stood.
 
     The old organisations, their units and posts end the day before and stay readable as they were; every post that
-    was open then is given again in the successor: in the unit with the same notation, else in its root unit.
+    was open then is given again in the successor: in the unit with the same notation, else in its root unit. What was
+    delegated from the old posts ends with them.
     """
     policies.require_installation(actor, "administer")
     if new in olds:
@@ -115,7 +115,7 @@ def merge_organisations(actor: Actor, olds: list[Organisation], new: Organisatio
             old=old, new=new, new_code=new.code20, new_name=new.name, date=day, share=share
         )
         _move_posts(actor, old, target, root, day)
-        Unit.objects.filter(organisation=old, valid_to=None).update(valid_to=day - timedelta(days=1))
+        Unit.objects.filter(organisation=old).exclude(valid_to__lt=day).update(valid_to=day - timedelta(days=1))
         Organisation.objects.filter(pk=old.pk).update(valid_to=day - timedelta(days=1))
 
 
@@ -139,15 +139,18 @@ def _move_posts(actor: Actor, old: Organisation, target: dict[str, Unit], root: 
         )
     Post.objects.filter(pk__in=[post.pk for post in posts]).update(valid_to=day - timedelta(days=1))
     Post.objects.bulk_create(moved)
-    people = sorted({post.person_id for post in posts})
-    entries = [(stream_name("person", person), RightsChanged("post")) for person in people]
+    entries = rights_changed(sorted({post.person_id for post in posts} | acting_for(posts)), "post")
     if entries:
         log.append(entries, actor.person.pk if actor else None)
 
 
 def _new_unit(organisation: Organisation, parent: Unit | None, facts: UnitFacts) -> Unit:
-    unit = Unit(**vars(facts), organisation=organisation, parent=parent)
-    unit.name, unit.short_name = text.clean_line(facts.name), text.clean_line(facts.short_name)
-    unit.folded = text.fold(f"{unit.name} {unit.short_name} {facts.notation}")[:400]
+    unit = Unit(**_cleaned(facts), organisation=organisation, parent=parent)
+    unit.folded = text.fold(f"{unit.name} {unit.short_name} {unit.notation}")[:400]
     unit.sort_key = text.sort_key(unit.name)[:500]
     return unit
+
+
+def _cleaned(facts: OrganisationFacts | UnitFacts) -> dict[str, Any]:
+    """What was entered, all text of it on one line and in NFC: notations and codes are compared with what is typed."""
+    return {name: text.clean_line(value) if isinstance(value, str) else value for name, value in vars(facts).items()}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.discussions import reads, services
 from backend.discussions.models import Conversation, Message, MessageRevision
@@ -113,6 +116,23 @@ def test_reactions_are_given_once_and_taken_back(cast: Cast, talk: Conversation,
     assert [r.sign for r in services.remove_reaction(cast.director.standing, said.id, "👍")] == ["👍"]
     with pytest.raises(DomainError):
         services.add_reaction(cast.liaison.standing, said.id, "🖕")
+
+
+def test_few_pinned_messages_are_not_looked_for_among_all(cast: Cast, talk: Conversation, say: Say) -> None:
+    said = say(cast.head, talk)
+    services.pin_message(cast.head.standing, said.id)
+    Message.objects.bulk_create(
+        Message(conversation=talk, ordinal=n, author=cast.head.person, client_id=uuid4()) for n in range(2, 3000)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        page = reads.conversation_page(cast.director.standing, talk.pk)
+    assert [message.id for message in page.pinned] == [said.id]
+    (asked,) = (query["sql"] for query in queries if '"pinned_at" IS NOT NULL' in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE discussions_message")
+        cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "message_pinned" in plan, plan
 
 
 def test_pins_are_for_everybody_and_told(cast: Cast, talk: Conversation, say: Say) -> None:

@@ -11,6 +11,8 @@ from django.db import transaction
 from backend.discussions import reads, services
 from backend.discussions.models import Conversation
 from backend.lib.errors import DomainError
+from backend.organisations.services.people import close_account
+from tests import make
 from tests.backend.discussions.conftest import Say, events
 from tests.cast import Cast, Member
 
@@ -104,6 +106,16 @@ def test_member_leaves_and_the_last_moderator_hands_over(cast: Cast, group: Conv
     assert group.memberships.get(person=cast.head.person).right == "moderate"
     assert [row.type for row in events(group.stream)][-2:] == ["member.removed", "member.added"]
     assert services.change_group(cast.head.standing, group.pk, 1, title="Của tôi").title == "Của tôi"
+
+
+def test_group_whose_moderator_is_gone_gets_another_with_an_open_account(cast: Cast) -> None:
+    group = make.group(cast, people=[cast.head, cast.minister, cast.director])
+    for member in (cast.officer, cast.head):
+        close_account(None, member.person)
+    own = group.memberships.get(person=cast.director.person)
+    services.remove_member(cast.director.standing, group.pk, own.pk)
+    assert group.memberships.get(person=cast.minister.person).right == "moderate"
+    assert group.memberships.get(person=cast.head.person).right == "write"
 
 
 def test_member_takes_nobody_else_out(cast: Cast, group: Conversation) -> None:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from backend.discussions import policies, reads, services
 from backend.discussions.audience import reader_ids, readers
 from backend.discussions.models import Conversation
 from backend.documents import policies as documents
+from backend.documents import services as papers
 from backend.documents.models import Document
 from backend.events import access
 from backend.lib import clock
+from backend.lib.errors import DomainError
 from backend.notifications import policies as notifications
 from backend.organisations.services import people
 from tests import make
 from tests.backend.discussions.conftest import Say, bring_in, can_fetch, stored_file
 from tests.cast import Cast
+from tests.conftest import SignIn
 
 
 def may_read(cast: Cast, conversation: Conversation) -> set[str]:
@@ -103,6 +110,37 @@ def test_side_talk_is_invisible_to_the_issuer_and_to_other_units_at_every_exit(
     suggested = reads.mentionable(cast.director.standing, side.pk, "")
     assert [p.person.id for p in suggested.people] == [cast.department_clerk.person.pk]
     assert [u.id for u in suggested.units] == [cast.tay_ninh.pk]
+
+
+def test_talk_on_a_draft_closes_when_the_draft_is_thrown_away(cast: Cast, sign_in: SignIn) -> None:
+    draft = make.document(cast)
+    side = services.open_side_conversation(cast.head.standing, draft.pk)
+    make.message(Conversation.objects.get(pk=side.id), cast.head)
+    assert sign_in(cast.officer).get(f"/api/v1/conversations/{side.id}").status_code == 200
+    papers.discard_document(cast.ministry_clerk.standing, draft.pk, draft.version)
+    for member in cast.everybody():
+        assert access.first_readable(member.standing, side.stream) is None
+        assert not policies.visible(member.standing).filter(pk=side.id).exists()
+        assert sign_in(member).get(f"/api/v1/conversations/{side.id}/messages").status_code == 404
+    with pytest.raises(DomainError, match="not_found"):
+        make.message(Conversation.objects.get(pk=side.id), cast.head)
+
+
+def test_conversations_are_found_by_as_many_statements_for_a_much_invited_guest(cast: Cast) -> None:
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            list(policies.visible(cast.outsider.standing))
+        return len(queries), sum(len(query["sql"]) for query in queries)
+
+    def invite() -> None:
+        document = make.issued_document(cast)
+        papers.bring_in(cast.director.standing, document.pk, cast.outsider.person.pk)
+
+    invite()
+    once = asked()
+    invite()
+    invite()
+    assert asked() == once
 
 
 def test_conversation_stream_is_only_for_groups_and_direct_talk(cast: Cast, talk: Conversation) -> None:

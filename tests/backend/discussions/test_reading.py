@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from backend.discussions import reads, services
@@ -10,6 +12,7 @@ from backend.discussions.models import Conversation
 from backend.discussions.shapes import Marks
 from backend.discussions.windows import Window, message_page
 from backend.documents.rows import describe_rows
+from backend.events import bell
 from backend.lib.errors import DomainError
 from tests.backend.discussions.conftest import Say, events
 from tests.cast import Cast, Member
@@ -115,6 +118,23 @@ def test_reading_is_shown_only_by_those_who_share_it(cast: Cast, group: Conversa
     cast.head.person.save()
     shown = {mark.person.id for mark in reads.read_marks(group, 1)}
     assert shown == {cast.officer.person.pk, cast.liaison.person.pk}
+
+
+def test_mark_is_told_where_it_stands_and_not_where_the_reader_is(
+    cast: Cast, group: Conversation, say: Say, django_capture_on_commit_callbacks: Any
+) -> None:
+    for _ in range(3):
+        say(cast.officer, group)
+    services.mark_unread(cast.head.standing, group.pk, 3)
+    heard: list[bell.Note] = []
+    stop = bell.listen(heard.extend)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            marks, moved = services.mark_read(cast.head.standing, group.pk, 1)
+    finally:
+        stop()
+    assert (marks.upto, moved) == (2, True)
+    assert [note.data["upto"] for note in heard if isinstance(note, bell.Whisper)] == [2]
 
 
 @pytest.mark.parametrize(

@@ -41,10 +41,12 @@ def test_resolved_may_point_to_the_answer_of_the_same_conversation(
     cast: Cast, talk: Conversation, group: Conversation, say: Say
 ) -> None:
     thread = opened(cast.liaison, talk)
-    elsewhere = say(cast.head, group)
-    with pytest.raises(DomainError) as refused:
-        services.resolve_thread(cast.head.standing, thread.id, "answered", 1, answer=elsewhere.id)
-    assert refused.value.fields[0].path == "answer"
+    elsewhere, withdrawn = say(cast.head, group), say(cast.head, talk, "Mẫu 01")
+    services.delete_message(cast.head.standing, withdrawn.id)
+    for wrong in (elsewhere, withdrawn):
+        with pytest.raises(DomainError) as refused:
+            services.resolve_thread(cast.head.standing, thread.id, "answered", 1, answer=wrong.id)
+        assert refused.value.fields[0].path == "answer"
     answer = say(cast.head, talk, "Mẫu 02", thread=thread.id)
     assert (
         services.resolve_thread(cast.head.standing, thread.id, "answered", 1, answer=answer.id).answer_id == answer.id

@@ -7,15 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from pytest_django.fixtures import Settings
 
 from backend.documents import services
 from backend.documents.models import Document, Recipient
-from backend.documents.services import Addressee
+from backend.documents.services import Addressee, uploads
 from backend.events.log import read
 from backend.lib.errors import DomainError
 from tests import make
 from tests.cast import Cast, assemble
+from tests.locks import HeldElsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +60,26 @@ def test_totals_of_events_grow_in_the_order_of_the_stream(everybody: Cast) -> No
     assert together([lambda s=s: services.acknowledge(s, document.pk) for s in people]) == ["done"] * 4  # type: ignore[misc]
     told = [e.payload["totals"]["acknowledged"] for e in read(f"document.{document.pk}", 0) if e.type.endswith("edged")]  # type: ignore[index]
     assert told == [1, 2, 3, 4]
+
+
+def test_bringing_in_and_letting_go_wait_for_each_other(everybody: Cast) -> None:
+    """Or else who brings in finds the person there, and a moment later no longer."""
+    cast, document = everybody, make.issued_document(everybody)
+    participant = services.bring_in(cast.director.standing, document.pk, cast.department_officer.person.pk)
+    held = HeldElsewhere("SELECT FROM documents_document WHERE id = %s FOR NO KEY UPDATE", document.pk)
+    for act in (
+        lambda: services.bring_in(cast.director.standing, document.pk, cast.department_officer.person.pk),
+        lambda: services.release(cast.director.standing, document.pk, participant.pk),
+    ):
+        with held, pytest.raises(OperationalError, match="lock"):
+            act()
+
+
+def test_uploads_begun_at_once_count_each_other(everybody: Cast, settings: Settings) -> None:
+    settings.MAX_BYTES_PER_PERSON = 10
+    standing = everybody.officer.standing
+    codes = together([lambda n=n: uploads.begin_upload(standing, f"{n}.txt", 6) for n in range(6)])  # type: ignore[misc]
+    assert sorted(codes) == ["done", *["quota_exceeded"] * 5]
 
 
 def test_draft_is_issued_once(everybody: Cast) -> None:

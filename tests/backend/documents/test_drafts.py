@@ -31,6 +31,15 @@ def test_officer_registers_for_the_own_unit_and_not_for_another(cast: Cast) -> N
     assert refusal(lambda: make.document(cast, by=cast.liaison)).missing_right == "register"
 
 
+def test_draft_is_changed_by_who_may_not_see_what_it_answers(cast: Cast) -> None:
+    asked = make.issued_document(cast, recipients=[cast.nghe_an], unit=cast.ministry_office)
+    draft = make.document(cast, by=cast.ministry_clerk, replies_to=asked.pk)
+    changed = services.change_document(cast.officer.standing, draft.pk, 1, {"subject": "Về việc khác"})
+    assert (changed.subject, changed.replies_to_id) == ("Về việc khác", asked.pk)
+    error = refusal(lambda: make.document(cast, by=cast.officer, replies_to=asked.pk))
+    assert error.fields[0].code == "unknown_document"
+
+
 def test_only_who_may_issue_gives_a_number(cast: Cast) -> None:
     assert refusal(lambda: make.document(cast, by=cast.officer, number=5)).missing_right == "issue"
     assert make.document(cast, by=cast.ministry_clerk, number=5).number == 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from backend.documents import services
 from backend.documents.models import Document, Handling, Recipient
 from backend.documents.services import Addressee
 from backend.events.log import read
+from backend.lib import clock
 from backend.organisations.models import Unit
 from backend.organisations.services import structure
 from backend.organisations.services.structure import OrganisationFacts
@@ -63,6 +65,18 @@ def test_without_the_word_that_it_is_not_secret_nothing_is_issued(cast: Cast) ->
 def test_without_a_main_file_nothing_is_issued(cast: Cast) -> None:
     draft = make.document(cast, main=None)
     assert refusal(lambda: issue(cast, cast.ministry_clerk, draft)).code == "main_file_missing"
+
+
+@pytest.mark.parametrize("name", ["effective_date", "due_date"])
+def test_draft_that_lay_until_its_date_had_passed_is_not_issued(cast: Cast, name: str) -> None:
+    fields: dict[str, Any] = {name: clock.today() + timedelta(days=3)}
+    draft = make.document(cast, **fields)
+    wanted = [Addressee(cast.tay_ninh.pk)]
+    with clock.at(clock.now() + timedelta(days=4)):
+        error = refusal(
+            lambda: services.issue_document(cast.ministry_clerk.standing, draft.pk, wanted, not_secret=True)
+        )
+    assert [(field.path, field.code) for field in error.fields] == [(name, "before_issue")]
 
 
 def test_draft_changed_meanwhile_is_not_issued(cast: Cast, sign_in: SignIn) -> None:

@@ -85,3 +85,20 @@ def test_page_costs_a_fixed_number_of_statements(cast: Cast, sign_in: SignIn) ->
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert counts[1] <= 34
+
+
+def test_guest_who_is_released_while_the_page_is_made_finds_nothing(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = make.issued_document(cast)
+    guest = services.bring_in(cast.director.standing, document.pk, cast.outsider.person.pk)
+    read = log.heads
+
+    def released(streams: list[str]) -> dict[str, int]:
+        monkeypatch.undo()
+        services.release(cast.director.standing, document.pk, guest.pk)
+        return read(streams)
+
+    client = sign_in(cast.outsider)
+    monkeypatch.setattr(log, "heads", released)
+    assert client.get(f"/api/v1/documents/{document.pk}").status_code == 404

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +13,8 @@ from PIL import Image
 
 from backend.documents import services, storage
 from backend.documents.models import FilePage, Handling, StoredFile
+from backend.documents.pdf import WIDTHS, process
+from backend.documents.services import pages
 from backend.documents.services.pages import prepare_pages
 from backend.events.log import read
 from tests import make
@@ -53,7 +58,7 @@ def test_words_of_a_turned_page_stand_where_they_are_seen(cast: Cast, rotation: 
 def test_pictures_have_three_widths_and_no_colour_where_there_is_none(cast: Cast) -> None:
     file = stored(cast, pdf([SUBJECT] * 30))
     prepare_pages(file.pk)
-    for width in storage.WIDTHS:
+    for width in WIDTHS:
         data = storage.page_image(file.pk, 1, width).read_bytes()
         image = Image.open(BytesIO(data))
         assert image.format == "WEBP"
@@ -100,6 +105,30 @@ def test_work_goes_on_where_it_stopped_and_twice_changes_nothing(cast: Cast) -> 
     prepare_pages(file.pk)
     file.refresh_from_db()
     assert (file.pages_done, file.pages_state, FilePage.objects.filter(file=file).count()) == (3, "done", 3)
+
+
+def test_who_comes_late_takes_no_page_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was given up for lost may still be at work beside the one that took over."""
+    file = stored(cast, pdf(["Một"], ["Hai"], ["Ba"]))
+
+    def overtaken(*arguments: str) -> Iterator[dict[str, Any]]:
+        monkeypatch.undo()
+        prepare_pages(file.pk)
+        yield {"number": 1, "width": 1.0, "height": 1.0, "text": "", "words": []}
+
+    monkeypatch.setattr(pages, "run", overtaken)
+    prepare_pages(file.pk)
+    file.refresh_from_db()
+    assert (file.pages_done, file.pages_state) == (3, "done")
+
+
+def test_child_that_dies_in_the_middle_of_a_line_has_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = tmp_path / "child"
+    child.write_text('#!/bin/sh\nprintf \'{"pages": 1, "texts": ["Kính g\'\n')
+    child.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(child))
+    with pytest.raises(process.ChildFailed):
+        list(process.run("inspect", "a.pdf"))
 
 
 def test_failure_is_said(cast: Cast) -> None:

@@ -42,6 +42,21 @@ def docx(*more: tuple[str, bytes]) -> bytes:
     return archive(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>"), *more)
 
 
+def damaged(part: str) -> bytes:
+    """A document whose `part` says of itself what an archive should, and holds nonsense."""
+    whole = bytearray(docx(("word/ngày.xml", b"")))
+    with zipfile.ZipFile(BytesIO(whole)) as file:
+        at = file.getinfo(part).header_offset
+    begin = at + 30 + len(part.encode())  # APPNOTE 4.3.7: a local header is as long as that
+    whole[begin : begin + 4] = b"\xff\xff\xff\xff"
+    return bytes(whole)
+
+
+def misnamed() -> bytes:
+    """A document with a name that says it is UTF-8 and is not."""
+    return docx(("word/ngày.xml", b"")).replace("ngày".encode(), b"ng\xff\xffy")
+
+
 @pytest.fixture
 def tus(cast: Cast, sign_in: SignIn) -> Tus:
     return Tus(sign_in(cast.officer))
@@ -119,6 +134,7 @@ def test_upload_that_cannot_end_well_does_not_begin(tus: Tus, name: str, size: i
         ({"Upload-Length": "٣"}, 400),
         ({"Upload-Length": "10", "Upload-Metadata": "filename !!!"}, 400),
         ({"Upload-Length": "10", "Upload-Metadata": "filename /w=="}, 400),
+        ({"Upload-Length": "10", "Upload-Metadata": "filename \xe9"}, 400),
         ({"Upload-Length": "10", "Tus-Resumable": "0.2.2"}, 412),
     ],
 )
@@ -140,6 +156,9 @@ def test_bad_beginnings_are_refused(tus: Tus, headers: dict[str, str], status: i
         ("a.docx", docx(*((f"word/{n}.xml", b"") for n in range(10_001))), 422, "archive_too_large"),
         ("a.docx", docx(*((f"{n:0200d}", b"") for n in range(9_999))), 422, "archive_too_large"),
         ("a.docx", docx()[:-10], 422, "archive_broken"),
+        ("a.docx", damaged("[Content_Types].xml"), 422, "archive_broken"),
+        ("a.docx", damaged("word/document.xml"), 422, "archive_broken"),
+        ("a.docx", misnamed(), 422, "archive_broken"),
         ("a.docx", docx(("../../etc/passwd", b"x")), 422, "archive_unsafe"),
         (
             "a.odt",

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from backend.events.idempotency import idempotent
 from backend.events.models import IdempotentAnswer
+from backend.events.tasks import sweep_answers
 from backend.lib import clock, http
 from backend.lib.errors import forbidden
 from backend.lib.http import Line, Strict, read_input
@@ -105,6 +106,16 @@ def test_answers_are_forgotten_after_a_day(sign_in: SignIn, cast: Cast) -> None:
         assert make(sign_in(cast.officer)).status_code == 201
     assert UnitList.objects.count() == 2
     assert IdempotentAnswer.objects.count() == 1
+
+
+def test_answers_of_those_who_create_nothing_any_more_go_at_night(
+    client: APIClient, sign_in: SignIn, cast: Cast
+) -> None:
+    with clock.at(clock.now() - timedelta(days=1, minutes=1)):
+        make(client)
+    make(sign_in(cast.head))
+    sweep_answers(timestamp=0)
+    assert [answer.person_id for answer in IdempotentAnswer.objects.all()] == [cast.head.person.pk]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -92,6 +92,7 @@ def test_brackets_in_texts_are_no_depth() -> None:
         ({"subject": ["a"]}, "subject", "invalid"),
         ({"subject": "  "}, "subject", "blank"),
         ({"subject": "\u200b\u2060"}, "subject", "blank"),
+        ({"subject": "\u200e\u202a"}, "subject", "blank"),
         ({"subject": "x" * 21}, "subject", "max_length"),
         ({"subject": "a", "id": "1"}, "id", "unknown_field"),
         ({"subject": "a", "is_staff": True}, "is_staff", "unknown_field"),

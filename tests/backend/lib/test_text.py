@@ -94,6 +94,7 @@ def test_characters_that_are_none_are_refused(character: str) -> None:
         ("e\u0302\u0301", "ế"),
         ("Ðồng", "Đồng"),
         ("a\u00a0b", "a b"),
+        ("một\rhai\u2028ba\u3000bốn", "một hai ba bốn"),
     ],
 )
 def test_line_is_cleaned(raw: str, cleaned: str) -> None:
@@ -102,7 +103,7 @@ def test_line_is_cleaned(raw: str, cleaned: str) -> None:
 
 def test_prose_keeps_its_lines_and_emoji() -> None:
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
-    assert text.clean(f" một\r\nhai {family}\n") == f"một\nhai {family}"
+    assert text.clean(f" một\r\nhai\rba {family}\n") == f"một\nhai\nba {family}"
 
 
 @pytest.mark.parametrize("raw", ["", " ", "\u200b", "\u2060\ufeff", " \u200c\u00ad\t\n"])

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from backend.discussions import services as talk_services
 from backend.discussions.models import Conversation
+from backend.documents import services as documents
 from backend.documents.models import Document
 from backend.events import log
 from backend.lib import clock
@@ -150,6 +151,23 @@ def test_work_page_groups_what_waits(
     again = sign_in(cast.director).get(f"{API}/work").data
     assert {g["code"]: g["count"] for g in again["groups"]}["mentions"] == 0
     assert all(group["count"] == 0 for group in sign_in(cast.outsider).get(f"{API}/work").data["groups"])
+
+
+def test_call_from_talk_one_no_longer_reads_waits_for_nobody(cast: Cast, document: Document, sign_in: SignIn) -> None:
+    """The officer sees the document by their own unit; what the other side said to them there is closed again."""
+    guest = documents.bring_in(cast.director.standing, document.pk, cast.officer.person.pk)
+    side = talk_services.open_side_conversation(cast.director.standing, document.pk)
+    call = f"@[x](person:{cast.officer.person.pk}) xem giúp"
+    make.message(Conversation.objects.get(pk=side.id), cast.director, call)
+
+    def mentions() -> int:
+        groups = sign_in(cast.officer).get(f"{API}/work").data["groups"]
+        return int({group["code"]: group["count"] for group in groups}["mentions"])
+
+    assert mentions() == 1
+    documents.release(cast.director.standing, document.pk, guest.pk)
+    assert sign_in(cast.officer).get(f"{API}/documents/{document.pk}").status_code == 200
+    assert mentions() == 0
 
 
 def test_drafts_wait_for_who_may_register_them(cast: Cast, sign_in: SignIn) -> None:

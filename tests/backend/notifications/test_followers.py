@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import OperationalError
 
 from backend.discussions import services as talk_services
 from backend.discussions.marks import marks_of
@@ -18,7 +19,8 @@ from backend.notifications import followers, reads, services
 from backend.notifications.models import Notification
 from tests import make
 from tests.backend.notifications.conftest import Work, lines
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, assemble
+from tests.locks import HeldElsewhere
 
 
 def at(member: Member) -> str:
@@ -169,6 +171,31 @@ def test_resolution_is_told_to_who_asked(cast: Cast, talk: Conversation, settled
     assert ("resolved", "unread") in lines(cast.director)
 
 
+def test_resolution_does_not_tell_what_the_answer_said_before_it_was_withdrawn(
+    cast: Cast, talk: Conversation, settled: Work
+) -> None:
+    opened = talk_services.open_thread(cast.director.standing, talk_services.Send(talk.pk, uuid4(), "?", subject="Hỏi"))
+    answer = make.message(talk, cast.head, "Đã gửi công văn.", thread=opened.thread.id)
+    talk_services.resolve_thread(cast.head.standing, opened.thread.id, "answered", 1, answer=answer.id)
+    talk_services.delete_message(cast.head.standing, answer.id)
+    settled()
+    line = Notification.objects.get(person=cast.director.person, reason="resolved")
+    assert (line.message_id, line.conversation_id) == (None, talk.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_resolution_waits_for_whoever_is_withdrawing_the_answer() -> None:
+    cast = assemble()
+    talk = Conversation.objects.get(document=make.issued_document(cast))
+    opened = talk_services.open_thread(cast.director.standing, talk_services.Send(talk.pk, uuid4(), "?", subject="Hỏi"))
+    answer = make.message(talk, cast.head, "Đã gửi công văn.", thread=opened.thread.id)
+    talk_services.resolve_thread(cast.head.standing, opened.thread.id, "answered", 1, answer=answer.id)
+    resolved = StoredEvent.objects.get(type="thread.resolved")
+    held = HeldElsewhere("SELECT FROM discussions_message WHERE id = %s FOR NO KEY UPDATE", answer.id)
+    with held, pytest.raises(OperationalError, match="lock"):
+        followers.tell_of_resolution(resolved)
+
+
 def test_whoever_is_brought_in_hears_of_it_and_forgets_when_released(
     cast: Cast, document: Document, talk: Conversation, settled: Work
 ) -> None:
@@ -191,6 +218,16 @@ def test_group_members_hear_of_joining_and_only_of_calls(cast: Cast, settled: Wo
     make.message(Conversation.objects.get(pk=view.id), cast.officer)
     settled()
     assert len(lines(cast.head)) == 1
+
+
+def test_member_who_was_removed_hears_of_being_let_in_again(cast: Cast, group: Conversation, settled: Work) -> None:
+    for _ in range(2):
+        talk_services.add_members(cast.officer.standing, group.pk, people=[cast.director.person.pk])
+        settled()
+        services.read_notifications(cast.director.standing)
+        own = group.memberships.get(person=cast.director.person)
+        talk_services.remove_member(cast.officer.standing, group.pk, own.pk)
+    assert lines(cast.director) == [("brought_in", "read")] * 2
 
 
 def test_removed_member_has_nothing_unread_left(cast: Cast, group: Conversation, settled: Work) -> None:

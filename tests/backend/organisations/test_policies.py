@@ -11,7 +11,6 @@ from backend.events.access import first_readable
 from backend.events.schema import stream_name
 from backend.lib.errors import DomainError
 from backend.organisations import policies
-from backend.organisations.models import Person
 from backend.organisations.services import people, structure
 from backend.organisations.services.structure import OrganisationFacts, UnitFacts
 from backend.organisations.standing import Standing, standing_of
@@ -92,10 +91,3 @@ def test_unit_lists_of_other_organisations_are_not_seen(cast: Cast) -> None:
     names = {m.person.username: {x.name for x in policies.visible_unit_lists(m.standing)} for m in cast.everybody()}
     assert names["officer"] == {"Tất cả Sở", "Của Bộ"}
     assert names["outsider"] == names["director"] == {"Tất cả Sở"}
-
-
-def test_settings_of_somebody_else_do_not_exist(cast: Cast) -> None:
-    with pytest.raises(DomainError) as met:
-        policies.require_oneself(cast.officer.standing, cast.head.person.pk)
-    assert met.value.code == "not_found"
-    assert Person.objects.filter(pk=cast.head.person.pk).exists()

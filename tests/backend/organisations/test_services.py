@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from backend.events.models import StoredEvent
 from backend.events.schema import stream_name
 from backend.lib import clock
 from backend.lib.errors import DomainError
-from backend.organisations.models import Organisation, OrganisationSuccession, Person, Post
+from backend.organisations.models import Organisation, OrganisationSuccession, Person, Post, Unit
 from backend.organisations.services import people, structure
 from backend.organisations.services.structure import OrganisationFacts, UnitFacts
 from tests.cast import Cast
@@ -78,6 +79,23 @@ def test_closing_an_account_ends_everything_of_it(cast: Cast) -> None:
     assert told(cast.officer.person)[-2:] == ["sessions.ended:", "rights.changed:account"]
 
 
+def test_closing_an_account_tells_whoever_acted_for_it(cast: Cast) -> None:
+    """Or else their sockets would go on receiving what only the closed account's post let them read."""
+    days = {"basis": "QĐ 1", "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
+    people.delegate(None, cast.head.post, cast.outsider.post, **days)  # type: ignore[arg-type]
+    people.close_account(None, cast.head.person)
+    assert told(cast.outsider.person)[-1] == "rights.changed:account"
+    assert cast.directorate.pk not in cast.outsider.standing.units("read")
+
+
+def test_name_is_kept_in_the_form_in_which_it_is_looked_for(cast: Cast) -> None:
+    facts = UnitFacts("Phòng  Đo đạc", "Phòng ĐĐ", unicodedata.normalize("NFD", "QLĐĐ-Ước"), "division")
+    unit = structure.create_unit(None, cast.directorate, facts)
+    assert (unit.name, unit.notation) == ("Phòng Đo đạc", "QLĐĐ-Ước")
+    person = people.create_person(None, "a", "Lê", "Ân", title=unicodedata.normalize("NFD", "Đồng chí"))
+    assert person.title == "Đồng chí"
+
+
 def test_revoking_twice_tells_once(cast: Cast) -> None:
     days = {"basis": "QĐ 1", "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
     given = people.delegate(None, cast.head.post, cast.officer.post, **days)  # type: ignore[arg-type]
@@ -110,6 +128,19 @@ def test_merger_moves_people_to_the_successor_on_the_day(cast: Cast) -> None:
     assert OrganisationSuccession.objects.get(old=old).new == new
     assert not Organisation.objects.valid(after).filter(pk=old.pk).exists()
     assert Organisation.objects.valid(before).filter(pk=old.pk).exists()
+
+
+def test_merger_tells_whoever_acted_for_a_post_that_ends(cast: Cast) -> None:
+    days = {"basis": "QĐ 1", "valid_from": date(2025, 1, 1), "valid_to": date(2026, 12, 31)}
+    people.delegate(None, cast.director.post, cast.liaison.post, **days)  # type: ignore[arg-type]
+    structure.merge_organisations(None, [cast.tay_ninh.organisation], successor(), MERGER)
+    assert told(cast.liaison.person)[-1] == "rights.changed:post"
+
+
+def test_unit_that_was_to_end_after_the_merger_ends_with_it(cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.tay_ninh_land.pk).update(valid_to=MERGER + timedelta(days=90))
+    structure.merge_organisations(None, [cast.tay_ninh.organisation], successor(), MERGER)
+    assert not Unit.objects.valid(MERGER).filter(organisation=cast.tay_ninh.organisation).exists()
 
 
 def test_merger_leaves_others_alone(cast: Cast) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -64,6 +65,15 @@ def test_person_may_sign_in_and_goes_where_they_wanted(browser: Client, officer:
     response = browser.post(SIGN_IN, form)
     assert (response.status_code, response["Location"]) == (302, "/chi-dao")
     assert browser.get("/api/v1/me").json()["person"]["username"] == "officer"
+
+
+@pytest.mark.parametrize(("set_as", "typed_as"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_password_may_be_typed_on_another_keyboard_than_it_was_set_on(
+    browser: Client, officer: Member, set_as: Literal["NFC", "NFD"], typed_as: Literal["NFC", "NFD"]
+) -> None:
+    officer.person.set_password(unicodedata.normalize(set_as, PASSWORD))
+    officer.person.save()
+    assert sign_in(browser, "officer", unicodedata.normalize(typed_as, PASSWORD)).status_code == 302
 
 
 def test_person_may_not_be_sent_to_another_site_after_signing_in(browser: Client, officer: Member) -> None:
