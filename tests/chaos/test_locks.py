@@ -95,6 +95,23 @@ async def test_lock_held_by_somebody_else_is_answered_with_try_again(
 
 
 @pytest.mark.asyncio
+@pytest.mark.full
+@pytest.mark.timeout(300)
+async def test_sabotage_that_calls_a_held_lock_a_fault_of_ours_is_found(
+    make_cluster: MakeCluster, dice: random.Random, keep: Keep
+) -> None:
+    cluster = make_cluster(webs=1, module="tests.chaos.sabotage.blunt")
+    async with room(cluster, keep(), dice, clients=1, talks=1) as here:
+        with psycopg.connect(cluster.url) as other:
+            other.execute(LOCK_CONVERSATION, [here.talks[0].stream])
+            sending = asyncio.create_task(here.clients[0].send(here.talks[0], "Chờ khoá", rest=True))
+            await until(lambda: here.history.count("trouble") >= 1, "an error that is no 'try again'")
+            other.rollback()
+        await sending
+        assert "trouble" in (await here.verdict()).faults()
+
+
+@pytest.mark.asyncio
 @pytest.mark.timeout(300)
 async def test_deadlock_with_somebody_else_is_tried_again_unnoticed(
     cluster: Cluster, dice: random.Random, keep: Keep
