@@ -27,7 +27,7 @@ TELLING = ("E  ", "FAILED ", "ERROR ")  # pytest: what was wrong, and with which
 # What the checker of tests/chaos calls a broken promise: once in ten thousand times is too often (`unread` is not among
 # them: it may only have been slow).
 BROKEN_PROMISE = re.compile(
-    r"^E .*\b(?:lost|misplaced|duplicates|inversions|holes|differing|replies|ghosts|stale_reads|partial): \d+, as ",
+    r"^E .*'(?:lost|misplaced|duplicates|inversions|holes|differing|replies|ghosts|stale_reads|partial)': \d",
     re.MULTILINE,
 )
 TWO_AT_A_TIME = ("--numprocesses=2", "--dist=loadfile")  # most tests wait for another process half of the time

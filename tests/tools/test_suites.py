@@ -88,7 +88,7 @@ def test_what_failed_beside_others_is_tried_alone_and_named(
         ("FAILED tests/a.py::b", "FAILED tests/a.py::b"),
         ("\n".join(f"FAILED a::{n}" for n in range(6)),),
         ("E",),
-        ("E       AssertionError: trouble: 1, as ['x']; lost: 1, as ['y']\nFAILED tests/a.py::b",),
+        ("E       assert {'trouble': 3, 'lost': 1} == {}\nFAILED tests/a.py::b",),
     ],
     ids=["again", "too many", "nothing named", "a broken promise"],
 )
