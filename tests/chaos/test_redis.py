@@ -106,7 +106,7 @@ async def test_sabotage_is_found(
     struck = next(one for one in FAULTS if one.name == fault)
     with django_db_blocker.unblock():
         async with beside(lined(ground, (f"tests.chaos.sabotage.{module}",) * 2)) as site:
-            found = await suffer(site, struck, 3, await in_database(_room), patience=DEAF)
+            found = await suffer(site, struck, 3, await in_database(_room), patience=DEAF, delay=DELAY)
     assert [one for one in found if finding in one], found
 
 
