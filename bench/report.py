@@ -62,17 +62,24 @@ COLUMNS: dict[str, Columns] = {
 }
 
 METHOD = """\
-Every row is measured with the same load client (`bench/load`, C and epoll) on core 1, where PostgreSQL (its own
-cluster, fsync on) and Valkey run as well; the server alone has core 0, with its child processes if it has any. The
+Every row of sockets is measured with the same load client (`bench/load`, C and epoll) on core 1, where PostgreSQL (its
+own cluster, fsync on) and Valkey run as well; the server alone has core 0, with its child processes if it has any. The
 product is its real web process with real sessions, rights, database and Redis; only its limits of rate, and of people
 at the door at once, are raised. Peers are the smallest server that sends one message to everybody in a room, without
 login or storage; the ordinary list looks up session and user, as ours does. No compression anywhere; 400 bytes of
 content, stamped in nanoseconds by the sender and read with the same clock by the receiver. 16 messages are in flight at
 a time (4 for plain Channels, which bears no more), or two a second are sent ("at 2/s"). The runs are interleaved; the
-numbers are medians, in brackets the least and the most. Fan-out of ours comes through Redis, told by another process
-with the product's own relay. Ratios within a run say something about code; absolute numbers say more about the machine.
-Where the load client's CPU is near 1.00, the client is the limit; where both are well below it, the sixteen messages in
-flight are: such rows are lower bounds.
+numbers are medians, in brackets the least and the most. Ratios within a run say something about code; absolute numbers
+say more about the machine. Where the load client's CPU is near 1.00, the client is the limit; where both are well below
+it, the sixteen messages in flight are: such rows are lower bounds.
+
+Two things help ours in the fan-out, in production as here. Messages that wait for the same socket leave in one frame
+("messages a frame"), which its protocol allows; the peers send each by itself, as they come. What one message costs
+alone, the columns at 2/s show. And it comes through Redis, told by another process on core 1 with the product's own
+relay, which has also put it into the form that is sent; the peers take it from the sender's socket.
+
+Lists are asked by sixteen readers in Python on core 1. The ORM in threads, the product's service in sixteen processes
+and the notifications have no client: they time themselves, on core 0. pgbench does so on core 1, beside PostgreSQL.
 
 The plain ASGI hub on granian and on hypercorn is one application of forty lines (`bench/peers/hub.py`), each server
 with one worker, uvloop and the options that suit it. Prosody serves one chat room (XEP-0045) over WebSocket: no limits,

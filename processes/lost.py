@@ -12,7 +12,8 @@ HEARTBEAT = 3.0  # seconds between two of a worker's
 LOST_AFTER = 15.0  # seconds without one after which its jobs are another's
 MOST_DEATHS = 5  # a job that takes its worker with it must not do so for ever
 
-# One statement, under the rows' locks: several workers look at the same time, and each job is given back once.
+# One statement, under the rows' locks: several workers look at the same time, each job is given back once, and none is
+# given up without its reason, wherever this worker dies.
 GIVE_BACK = """
 WITH lost AS (
     SELECT job.id, job.attempts
@@ -27,6 +28,10 @@ WITH lost AS (
         attempts = lost.attempts + 1, scheduled_at = NULL, worker_id = NULL, abort_requested = false
     FROM lost WHERE job.id = lost.id
     RETURNING job.id, job.task_name, job.queue_name, job.status::text AS status
+), parked AS (
+    INSERT INTO events_parkedjob (job, task, reason, at)
+    SELECT id, task_name, 'its worker died with it, every time', now() FROM given WHERE status = 'failed'
+    ON CONFLICT (job) DO UPDATE SET reason = excluded.reason, at = excluded.at
 ), told AS (
     SELECT pg_notify(
         'procrastinate_queue_v1#' || queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text
@@ -34,11 +39,6 @@ WITH lost AS (
     FROM given WHERE status = 'todo'
 )
 SELECT given.*, (SELECT count(*) FROM told) FROM given
-"""
-PARK = """
-INSERT INTO events_parkedjob (job, task, reason, at)
-VALUES (%(job)s, %(task)s, 'its worker died with it, every time', now())
-ON CONFLICT (job) DO UPDATE SET reason = excluded.reason, at = excluded.at
 """
 
 
@@ -56,7 +56,5 @@ async def give_back(app: App, seconds: float) -> int:
     """How many jobs had lost their worker."""
     rows = await app.connector.execute_query_all_async(query=GIVE_BACK, seconds=seconds, most=MOST_DEATHS)
     for row in rows:
-        if row["status"] == "failed":
-            await app.connector.execute_query_async(query=PARK, job=row["id"], task=row["task_name"])
         log.warning("job %s (%s) lost its worker and is now: %s", row["id"], row["task_name"], row["status"])
     return len(rows)

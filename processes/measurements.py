@@ -1,6 +1,7 @@
 """The folder in which processes keep their counters, so that each can answer for all (prometheus multiprocess mode)."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,8 +20,7 @@ def fresh_folder(environment: Mapping[str, str]) -> dict[str, str]:
     folder = data / "run" / f"metrics-{os.getpid()}"
     for old in (data / "run").glob("metrics-*"):
         if not _runs(int(old.name.partition("-")[2] or 0)):
-            _clear(old)
-            old.rmdir()
+            shutil.rmtree(old, ignore_errors=True)  # another supervisor may be doing the same
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return {VARIABLE: str(folder)}
 

@@ -14,7 +14,7 @@ from typing import Any
 from tests.chaos.history import Op
 
 Places = dict[int, str]  # number in a stream -> key of the message there, empty for another event
-SHOWN = 5
+SHOWN, LONGEST = 5, 300
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Verdict:
     stale_reads: list[str] = field(default_factory=list)  # an answer did not show what its asker had written
     partial: list[str] = field(default_factory=list)  # a resume that brought some of what was missed
     trouble: list[str] = field(default_factory=list)  # what a person would have noticed
+    nothing: list[str] = field(default_factory=list)  # a history in which nothing was done proves nothing
     figures: dict[str, Any] = field(default_factory=dict)
 
     def faults(self) -> dict[str, int]:
@@ -41,7 +42,8 @@ class Verdict:
         return {name: len(found) for name, found in lists.items() if found}
 
     def __str__(self) -> str:
-        shown = [f"{name}: {count}, as {getattr(self, name)[:SHOWN]}" for name, count in self.faults().items()]
+        found = {name: (count, [one[:LONGEST] for one in getattr(self, name)]) for name, count in self.faults().items()}
+        shown = [f"{name}: {count}, as {words[:SHOWN]}" for name, (count, words) in found.items()]
         return "; ".join([*shown, *(f"{name} {value}" for name, value in self.figures.items())])
 
 
@@ -54,6 +56,8 @@ def judge(ops: Iterable[Op]) -> Verdict:
     _judge_real_time(known, verdict)
     for (who, stream), applied in known.applied.items():
         _judge_client(known, verdict, who, stream, applied)
+    if not known.acked:
+        verdict.nothing.append("no send was acknowledged")
     verdict.figures = _figures(known)
     return verdict
 
@@ -99,9 +103,10 @@ class _Known:
             self.sent.setdefault(op.key, op.at)
         elif op.phase == "ok":
             self.acked.setdefault(op.key, op)
-            self.replies[op.key].add(op.note)
+            self.replies[op.key].add(f"{op.stream}:{op.seq} {op.note}")
         elif op.phase == "fail":
             self.refused.add(op.key)
+            self.replies[op.key].add(f"refused: {op.note}")
         if op.phase in ("ok", "unknown"):
             self.open_fate.add(op.key)
 
@@ -131,8 +136,7 @@ def _judge_acknowledged(known: _Known, verdict: Verdict) -> None:
             verdict.lost.append(f"{key}, acknowledged as {op.stream}:{op.seq}")
         elif places[key] != (op.stream, op.seq):
             verdict.misplaced.append(f"{key} stands at {places[key]}, not at {op.stream}:{op.seq}")
-        if len(known.replies[key]) > 1:
-            verdict.replies.append(f"{key}: {sorted(known.replies[key])}")
+    verdict.replies += [f"{key}: {sorted(answers)}" for key, answers in known.replies.items() if len(answers) > 1]
     verdict.stale_reads += [f"{op.who}: {op.note} after {op.stream}:{op.seq}" for op in known.failed["read"]]
     verdict.partial += [f"{op.who}: {op.note} of {op.stream}" for op in known.failed["resume"]]
     verdict.trouble += [f"{op.who}: {op.note}" for op in known.failed["trouble"]]
@@ -162,9 +166,9 @@ def _judge_client(known: _Known, verdict: Verdict, who: str, stream: str, applie
     keys = [op.key for op in applied if op.key]
     if len(set(keys)) < len(keys) or len(set(numbers)) < len(numbers):
         verdict.duplicates.append(f"{who} took something of {stream} twice")
-    if stream not in known.truth:
-        return
-    rows: Places = dict(known.truth[stream])
+    rows: Places = dict(known.truth.get(stream, ()))
+    if start > len(rows):
+        verdict.lost.append(f"{who} began after {stream}:{start}, where the database ends at {len(rows)}")
     for op in applied:
         if rows.get(op.seq) != op.key:
             verdict.differing.append(f"{who} took {op.key} as {stream}:{op.seq}, where {rows.get(op.seq)} stands")

@@ -17,7 +17,7 @@ from uuid import UUID
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage, InvalidStatus
 from websockets.typing import Origin
 
 from tests.chaos.cluster import CSRF, Talk, User
@@ -27,6 +27,8 @@ Frame = dict[str, Any]
 ANSWER_MAY_TAKE = 12.0  # longer than the server waits for a connection to the database
 GIVEN_UP = 90.0
 LONGEST_PAUSE = 1.0  # a person's browser waits up to 30 s; the tests have less time
+NO_WORD, REFUSED = "closed without a word", "connection refused"
+LATER = {429, 503}  # answers to a handshake that ask to come again
 PASSING = {"unavailable", "busy", "slow_down", "too_many"}  # say it again; everything else is an error on a screen
 GONE = {1001, 1012, 1013}  # closed with a word: come back
 
@@ -76,7 +78,9 @@ class Client:
         self.closes: list[int] = []
         self._asking: dict[int, str] = {}  # streams being opened, by the number of the question
         self._answers: dict[int, asyncio.Future[Frame]] = {}
+        self.answered_by: Door | None = None  # where the last message was taken
         self._line: ClientConnection | None = None
+        self._seat: Door | None = None  # where the socket is
         self._ref = 0
         self._news = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
@@ -160,14 +164,15 @@ class Client:
             line = self._line
             if line is None:
                 raise Lost
-            self._ref += 1
+            seat, self._ref = self._seat, self._ref + 1
             answer = self._answers[self._ref] = asyncio.get_running_loop().create_future()
             try:
                 await line.send(json.dumps({"do": do, "ref": self._ref, **fields}))
             except ConnectionClosed as error:
                 self._answers.pop(self._ref, None)
                 raise Lost from error
-            return _content(await answer)
+            content, self.answered_by = _content(await answer), seat
+            return content
 
     async def get(self, door: Door, path: str) -> Any:
         return await self._call("GET", door, path)
@@ -184,7 +189,9 @@ class Client:
                 await asyncio.sleep(min(LONGEST_PAUSE, error.retry_after or 0.2))
 
     async def _post(self, talk: Talk, content: Frame) -> Frame:
-        answer: Frame = await self._call("POST", self.door(), f"/conversations/{talk.id}/messages", content)
+        door = self.door()
+        answer: Frame = await self._call("POST", door, f"/conversations/{talk.id}/messages", content)
+        self.answered_by = door
         return answer
 
     async def _ask_post(self, talk: Talk, content: Frame) -> Frame:
@@ -196,7 +203,7 @@ class Client:
                 method, f"{door.http}/api/v1{path}", json=content, headers={"Origin": door.http}
             )
         except httpx.ConnectError as error:
-            self.history.add(self.name, "trouble", note="connection refused")
+            self.history.add(self.name, "trouble", note=REFUSED)
             raise Lost from error
         except (httpx.TransportError, TimeoutError) as error:
             raise Lost from error
@@ -223,12 +230,16 @@ class Client:
                     close_timeout=1,
                     proxy=None,
                 ) as line:
-                    failures, self.connects = 0, self.connects + 1
+                    failures, self.connects, self._seat = 0, self.connects + 1, door
                     await self._converse(line)
             except ConnectionClosed:
                 pause = self._closed(line)
             except ConnectionRefusedError:
-                self.history.add(self.name, "trouble", note="connection refused")
+                self.history.add(self.name, "trouble", note=REFUSED)
+                failures += 1
+            except InvalidStatus as error:
+                if (status := error.response.status_code) not in LATER:
+                    self.history.add(self.name, "trouble", note=f"handshake answered with {status}")
                 failures += 1
             except (OSError, InvalidHandshake, InvalidMessage, TimeoutError, EOFError):
                 failures += 1
@@ -240,8 +251,10 @@ class Client:
         """What the server's last word asks for: seconds to wait."""
         code, reason = line.close_code or 1006, line.close_reason or ""
         self.closes.append(code)
-        if code not in GONE | {1006, 1000} and not (code == 1011 and line.protocol.close_sent):
-            self.history.add(self.name, "trouble", note=f"closed with {code} {reason}")
+        given_up = line.protocol.close_sent and not line.protocol.close_rcvd_then_sent  # by us, who heard nothing
+        if code not in GONE and not given_up:
+            note = NO_WORD if code == 1006 else f"closed with {code} {reason}"
+            self.history.add(self.name, "trouble", note=note)
         return int(reason.removeprefix("retry:")) / 1000 if reason.startswith("retry:") else 0.0
 
     async def _converse(self, line: ClientConnection) -> None:

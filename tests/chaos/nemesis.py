@@ -95,10 +95,18 @@ def web_killer(cluster: Cluster, dice: random.Random) -> Act:
 def backend_killer(cluster: Cluster, dice: random.Random) -> Act:
     """kill -9 of one backend: the server throws out all others and recovers."""
 
+    def kill_one() -> bool:
+        pids = cluster.postgres.backends(cluster.database)
+        with suppress(ProcessLookupError):  # it has just ended by itself: another one then
+            if pids:
+                cluster.postgres.kill_backend(dice.choice(pids))
+                return True
+        return False
+
     async def act() -> None:
-        pids = await asyncio.to_thread(cluster.postgres.backends, cluster.database)
-        if pids:
-            await asyncio.to_thread(cluster.postgres.kill_backend, dice.choice(pids))
+        async with asyncio.timeout(60):
+            while not await asyncio.to_thread(kill_one):  # noqa: ASYNC110 - connections come and go elsewhere
+                await asyncio.sleep(0.02)
 
     return act
 

@@ -85,15 +85,18 @@ class Postgres:
         return [pid for (pid,) in found]
 
     def kill_backend(self, pid: int) -> None:
-        """kill -9 of one backend: the postmaster ends all others too and recovers; returns when it has."""
-        witness = psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True)
-        with suppress(psycopg.OperationalError, ProcessLookupError):
+        """kill -9 of one backend: the postmaster ends all others too and recovers; returns when it has.
+
+        Raises ProcessLookupError when it has ended by itself before, and nothing was killed.
+        """
+        with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as witness:
             os.kill(pid, signal.SIGKILL)
             deadline = time.monotonic() + START_MAY_TAKE
-            while time.monotonic() < deadline:
-                witness.execute("SELECT 1")  # fails when the postmaster has thrown out everybody
-                time.sleep(0.005)
-        witness.close()
+            with suppress(psycopg.OperationalError):
+                while time.monotonic() < deadline:
+                    witness.execute("SELECT 1")  # fails when the postmaster has thrown out everybody
+                    time.sleep(0.005)
+                raise TimeoutError(f"backend {pid} was killed, and PostgreSQL went on as before")
         self.wait_until_up()
 
     def work(self) -> float:

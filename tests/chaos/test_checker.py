@@ -50,15 +50,33 @@ def test_send_of_unknown_fate_may_be_there_or_not() -> None:
 
 BAD: dict[str, list[Op]] = {
     "lost": [*sent(1, "a", 1), *holds()],
+    "lost one of many": [*A1, *sent(2, "b", 2), *took("binh", (1, "a")), *holds((1, "a"))],
+    "lost before the first look": [Op(0, "an", "follow", stream=S, seq=3), *sent(1, "a", 1), *holds((1, "a"))],
     "misplaced": [*A1, *sent(1, "b", 3), *took("an", (2, "b")), *holds((1, "a"), (2, "b"))],
     "duplicates": [*sent(1, "a", 1), *holds((1, "a"), (2, "a"))],
     "duplicates on a screen": [*A1, *took("binh", (1, "a"), (2, "a"))],
     "inversions": [*sent(1, "a", 2), *sent(2, "b", 1), *holds((1, "b"), (2, "a"))],
+    "inversions between two who talk": [
+        *sent(1, "a", 2, who="an"),
+        *sent(1.6, "b", 1, who="binh"),
+        *sent(1.2, "c", 3, who="chi"),
+        *holds((1, "b"), (2, "a"), (3, "c")),
+    ],
     "inversions on a screen": took("an", (2, "b"), (1, "a")),
     "holes": [*sent(1, "a", 1), *sent(1, "c", 3), *holds((1, "a"), (3, "c"))],
     "holes on a screen": took("an", (1, "a"), (3, "c")),
+    "holes after the beginning": [Op(0, "an", "follow", stream=S, seq=5), Op(9, "an", "apply", stream=S, seq=7)],
     "unread": [*A1, *took("binh"), *holds((1, "a"))],
     "differing": [*sent(1, "a", 1), *sent(1, "b"), *took("an", (1, "b")), *holds((1, "a"))],
+    "differing where the database holds nothing": [*sent(1, "a"), *took("an", (1, "a")), *took("binh", (1, "a"))],
+    "differing of two screens": [*A1, *sent(1, "b"), *took("binh", (1, "b")), *holds((1, "a"))],
+    "differing in what is no message": [*A1, *took("binh", (1, "")), *holds((1, "a"))],
+    "replies in other places": [*sent(1, "a", 1), *sent(2, "a", 2), *holds((1, "a"))],
+    "replies that take it back": [
+        *sent(1, "a", 1),
+        Op(3, "an", "send", "fail", S, key="a", note="client_id_reused"),
+        *holds((1, "a")),
+    ],
     "replies": [*sent(1, "a", 1, "one"), *sent(2, "a", 1, "other"), *holds((1, "a"))],
     "ghosts": holds((1, "nobody's")),
     "ghosts of the refused": [
@@ -69,6 +87,8 @@ BAD: dict[str, list[Op]] = {
     "stale_reads": [Op(1, "an", "read", "fail", S, 1, note="GET list")],
     "partial": [Op(1, "an", "resume", "fail", S, note="3 of 5")],
     "trouble": [Op(1, "an", "trouble", note="internal")],
+    "nothing": [],
+    "nothing but attempts": [*sent(1, "a"), *took("an"), *holds()],
 }
 
 

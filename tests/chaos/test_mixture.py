@@ -14,7 +14,7 @@ from tests.chaos.cluster import Cluster
 from tests.chaos.conftest import Keep
 from tests.chaos.load import Load
 from tests.chaos.nemesis import everything, strikes
-from tests.chaos.test_kills import REFUSED
+from tests.chaos.test_kills import but_for_the_dead
 
 PEOPLE, TALKS, EVENTS, FAULTS = 20, 5, 10_000, 27
 
@@ -26,7 +26,6 @@ async def test_everybody_sees_the_same_whatever_breaks(cluster: Cluster, dice: r
     history = keep()
     nemesis = strikes(dice, everything(cluster, dice, FAULTS), EVENTS)
     await Load(EVENTS, clients=PEOPLE, talks=TALKS).run(cluster, history, dice, nemesis)
-    verdict = judge(history.ops)
-    verdict.trouble = [one for one in verdict.trouble if not one.endswith(REFUSED)]
+    verdict = but_for_the_dead(judge(history.ops))
     assert verdict.faults() == {}, verdict
     assert verdict.figures["acknowledged"] == EVENTS

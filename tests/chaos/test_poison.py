@@ -13,7 +13,6 @@ from pytest_django import DjangoDbBlocker
 
 from backend.events import log
 from backend.events.follow import run
-from backend.events.models import ParkedJob
 from backend.organisations.events import SettingsChanged
 from tests.chaos.cluster import Cluster, Ground
 from tests.chaos.figures import tell
@@ -71,8 +70,8 @@ async def poison(good: int, wait_for_parking: bool) -> list[str]:
     tell(f"{good} jobs: {alone:.2f} s alone, {beside:.2f} s behind a bad one; parked: {parked}")
     waited = beside - alone
     found = [f"the others waited {waited:.1f} s longer"] if waited > HEAD_OF_LINE * pulse.slowness else []
-    if wrong := [reason for reason in parked.values() if "DoesNotExist" not in reason]:
-        found.append(f"parked without the reason: {wrong}")
+    if wrong := [reason for reason, tries in parked.values() if "DoesNotExist" not in reason or tries != TRIES]:
+        found.append(f"parked without the reason, or not after {TRIES} tries: {wrong}")
     return found
 
 
@@ -117,15 +116,21 @@ def _waiting(jobs: list[int]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _reasons(jobs: list[int]) -> dict[int, str]:
-    return dict(ParkedJob.objects.filter(job__in=jobs).values_list("job", "reason"))
+def _reasons(jobs: list[int]) -> dict[int, tuple[str, int]]:
+    statement = (
+        "SELECT parked.job, parked.reason, job.attempts FROM events_parkedjob AS parked"
+        " JOIN procrastinate_jobs AS job ON job.id = parked.job WHERE job.status = 'failed' AND job.id = ANY(%s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [jobs])
+        return {job: (reason, tries) for job, reason, tries in cursor.fetchall()}
 
 
-async def _parked(jobs: list[int]) -> dict[int, str]:
-    """The reasons of these jobs, once all are parked."""
+async def _parked(jobs: list[int]) -> dict[int, tuple[str, int]]:
+    """Reason and number of tries of these jobs, once all are parked."""
     deadline = time.monotonic() + 60
     while True:
-        found: dict[int, str] = await in_database(_reasons, jobs)
+        found: dict[int, tuple[str, int]] = await in_database(_reasons, jobs)
         if len(found) == len(jobs):
             return found
         assert time.monotonic() < deadline, f"not parked: {set(jobs) - set(found)}"

@@ -20,7 +20,7 @@ from tests.chaos.load import Load
 async def say_and_look(client: Client, talk: Talk, body: str) -> None:
     """Send through one process, then look through another one at once: the list, the talk, the thing itself."""
     said = await client.send(talk, body)
-    message, door = said["message"], client.door()
+    message, door = said["message"], client.door(but=client.answered_by)
     doors = {
         "the newest messages": f"/conversations/{talk.id}/messages?around=end",
         "the conversation": f"/conversations/{talk.id}",

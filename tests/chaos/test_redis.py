@@ -93,18 +93,21 @@ async def test_nobody_loses_anything_when_redis_is(site: Lined, fault: Fault, fu
 
 
 @pytest.mark.parametrize(
-    ("module", "fault"),
+    ("module", "fault", "finding"),
     [
-        ("waits_for_redis", "hung"),
-        ("trusting", "cut from one process"),
-        pytest.param("looks_for_people", "hung", marks=pytest.mark.full),
+        ("waits_for_redis", "hung", "confirmations took"),
+        ("trusting", "cut from one process", "missing"),
+        pytest.param("looks_for_people", "hung", "confirmations took", marks=pytest.mark.full),
     ],
 )
-async def test_sabotage_is_found(ground: Ground, django_db_blocker: DjangoDbBlocker, module: str, fault: str) -> None:
+async def test_sabotage_is_found(
+    ground: Ground, django_db_blocker: DjangoDbBlocker, module: str, fault: str, finding: str
+) -> None:
     struck = next(one for one in FAULTS if one.name == fault)
     with django_db_blocker.unblock():
         async with beside(lined(ground, (f"tests.chaos.sabotage.{module}",) * 2)) as site:
-            assert await suffer(site, struck, 3, await in_database(_room), patience=1.5) != []
+            found = await suffer(site, struck, 3, await in_database(_room), patience=DEAF, delay=DELAY)
+    assert [one for one in found if finding in one], found
 
 
 async def suffer(
@@ -144,6 +147,7 @@ async def restless(place: Room, member: Inhabitant, address: str) -> AsyncIterat
     fidgeting = asyncio.create_task(fidget())
     try:
         yield
+        assert line.open_now, f"who only types was sent away: {line.ended.result()}"
     finally:
         fidgeting.cancel()
         line.cut()

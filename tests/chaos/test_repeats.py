@@ -33,10 +33,12 @@ async def test_message_sent_many_times_at_once_is_there_once_and_always_answered
 ) -> None:
     history = keep()
     sends, attempts = (10_400, 30_000) if full else (150, 375)  # three attempts each on the average
-    await Load(sends, talks=5, rest_share=0.5).run(cluster, history, dice, say=repeating(dice))
+    clients = await Load(sends, talks=5, rest_share=0.5).run(cluster, history, dice, say=repeating(dice))
     verdict = judge(history.ops)
     assert verdict.faults() == {}, verdict
+    assert verdict.figures["acknowledged"] == sends
     assert verdict.figures["attempts"] >= attempts
+    assert [client.connects for client in clients] == [1] * len(clients), "a socket was closed"
 
 
 @pytest.mark.asyncio
@@ -51,8 +53,11 @@ async def test_other_words_under_the_same_client_id_are_refused_at_every_door(
         key = UUID(int=dice.getrandbits(128), version=4)
         await client.send(talk, "Lần một", key, rest=False)
         for rest in (False, True):
-            with pytest.raises(Refused, match="client_id_reused"):
+            with pytest.raises(Refused, match="client_id_reused") as refused:
                 await client.send(talk, "Lần hai", key, rest=rest)
+            assert refused.value.status == 409
+        page = await client.page(client.door(), f"/conversations/{talk.id}/messages?around=end")
+        assert [one["body"] for one in page["messages"] if one["client_id"] == str(key)] == ["Lần một"]
     finally:
         await client.leave()
 

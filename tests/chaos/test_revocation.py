@@ -114,7 +114,7 @@ async def race(cluster: Cluster, cast: Cast, rounds: int, dice: random.Random) -
     await say(words, str(talk.pk), "Sau cùng")
     # whoever follows knows the head; once it was asked for again, nothing older is under way any more
     await ears.ask("ping")
-    listening.cancel()
+    assert listening.cancel(), f"whoever was to listen had stopped: {listening.exception()}"
     stored = await in_database(log.read, talk.stream, 0, 100_000)
     late = late_frames(ears, talk.stream, stored, victim)
     seen = len(ears.numbers(talk.stream))

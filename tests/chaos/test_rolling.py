@@ -58,6 +58,8 @@ async def test_rolling_restart_of_all_processes_is_noticed_by_nobody(
     verdict = verdict_of(history, clients)
     assert verdict.faults() == {}, verdict
     assert verdict.figures["closed"].get(ASKED_TO_RETURN, 0) >= len(clients)
+    doubts = {op.note for op in history.ops if op.phase == "unknown"}
+    assert doubts <= {"Lost"}, "what crosses the farewell is sent again; no answer says that the server cannot"
 
 
 @pytest.mark.asyncio

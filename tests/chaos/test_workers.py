@@ -79,6 +79,7 @@ async def test_sabotage_jobs_of_a_dead_worker_are_never_done(
         await talk_in_pairs(cluster, keep(), dice, 160, kill_in_the_middle(cluster, [worker], dice, 2))
         with pytest.raises(TimeoutError):
             await until(lambda: asked(cluster, OPEN) == (0,), "all jobs are done", 2 * LOST_AFTER)
+        assert asked(cluster, RUNNING) != (0,), "the jobs of the dead are what is left"
     finally:
         worker.kill()
 

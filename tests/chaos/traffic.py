@@ -128,9 +128,13 @@ class Traffic:
     def findings(self) -> list[str]:
         """What should not have happened, in words: lost, doubled or disordered events, errors, closed sockets."""
         found = [f"refused: {error['code']}" for error in self.refused]
-        numbers = sorted(said.seq for said in self.said)
+        numbers = [said.seq for said in self.said if said.seq]
         if self._waiting:
             found.append(f"{len(self._waiting)} never confirmed")
+        if len(set(numbers)) < len(numbers):
+            found.append("two messages under one number")
+        if not numbers or not self.readers:
+            found.append("nothing was said, or nobody listened")
         for one in self.readers.values():
             if one.order != sorted(set(one.order)):
                 found.append(f"{one.name}: disordered or doubled")
@@ -175,6 +179,6 @@ class Traffic:
 
 
 def percentile(values: list[float], share: float) -> float:
-    """The value that this share of them does not exceed; 0 when there are none."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+    """The value that this share of them does not exceed; of nothing it is `NEVER`, beyond every limit."""
+    ordered = sorted(values) or [NEVER]
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]

@@ -51,7 +51,9 @@ PAGES = {
 
 def sources(*folders: str) -> Iterator[Path]:
     for folder in folders:
-        yield from sorted(p for p in (ROOT / folder).rglob("*.py") if "migrations" not in p.parts)
+        found = sorted(p for p in (ROOT / folder).rglob("*.py") if "migrations" not in p.parts)
+        assert found, f"nothing is in {folder}: a rule about nothing is always kept"
+        yield from found
 
 
 @cache

@@ -40,7 +40,7 @@ async def test_no_frame_is_late_in_three_hundred_races(people: Cast) -> None:
                 await asyncio.gather(*acts)
             last = await officer.say(str(talk.id), "Sau cùng")
             await asyncio.sleep(0.5)  # what is late would come now
-            listening.cancel()
+            assert listening.cancel(), f"whoever was to listen had stopped: {listening.exception()}"
             stored = await in_database(lambda: log.read(talk.stream, 0, 5000))
             assert stored[-1].seq == last["seq"]
             assert len(head.socket.numbers(talk.stream)) > ROUNDS / 4

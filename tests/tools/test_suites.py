@@ -84,8 +84,13 @@ def test_what_failed_beside_others_is_tried_alone_and_named(
 
 @pytest.mark.parametrize(
     "outputs",
-    [("FAILED tests/a.py::b", "FAILED tests/a.py::b"), ("\n".join(f"FAILED a::{n}" for n in range(6)),), ("E",)],
-    ids=["again", "too many", "nothing named"],
+    [
+        ("FAILED tests/a.py::b", "FAILED tests/a.py::b"),
+        ("\n".join(f"FAILED a::{n}" for n in range(6)),),
+        ("E",),
+        ("E       assert {'trouble': 3, 'lost': 1} == {}\nFAILED tests/a.py::b",),
+    ],
+    ids=["again", "too many", "nothing named", "a broken promise"],
 )
 def test_what_fails_again_or_in_numbers_has_failed(monkeypatch: pytest.MonkeyPatch, outputs: tuple[str, ...]) -> None:
     with pytest.raises(Problem):
