@@ -76,8 +76,6 @@ class Middleware:
 class StaticFilesMiddleware(Middleware):
     """Hands on what is no static file without a detour: servestatic's own middleware is async and nothing else.
 
-    The sync way to a file is the tests' client's; a web process has static files on its loop (`realtime.http.handler`).
-
     A file that is not there is nobody else's either: to look for it further would ask the database who wants it, within
     the loop that runs here, and past the line in front of the views.
     """
