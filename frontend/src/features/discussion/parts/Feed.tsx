@@ -16,6 +16,7 @@ import { useTalk, useTalkState } from "../context";
 import { type Entry, entriesOf, ordinalOf } from "../rows";
 import { useFeedKeys } from "../useFeedKeys";
 import { useFeedScroll } from "../useFeedScroll";
+import { telling } from "../useMessageActs";
 import styles from "./Feed.module.css";
 import { LetterRow } from "./LetterRow";
 import { MessageRow } from "./MessageRow";
@@ -122,7 +123,7 @@ function Earlier({ from }: { from: number }) {
   const { session, shown } = useTalk();
   return (
     <div className={styles.earlier}>
-      <Button size="small" onClick={() => void session.loadBefore(shown, from)}>
+      <Button size="small" onClick={() => void telling(() => session.loadBefore(shown, from))}>
         {t`Tìm trong các ý kiến cũ hơn`}
       </Button>
     </div>
@@ -145,7 +146,7 @@ function ToEnd({ count }: { count: number }) {
         size="small"
         variant={count > 0 ? "primary" : "secondary"}
         icon="arrow-down"
-        onClick={() => void session.jump(undefined, shown)}
+        onClick={() => void telling(() => session.jump(undefined, shown))}
       >
         {words}
       </Button>
