@@ -54,7 +54,6 @@ export function useComposer({ area, intent, onIntentDone, letter, mode, onMode }
   const maySend = isWorthSending && length <= BODY_LIMIT && !attachments.isBusy;
 
   const finish = () => {
-    notice.stop();
     draft.clear();
     attachments.clear();
     onIntentDone();
@@ -64,6 +63,7 @@ export function useComposer({ area, intent, onIntentDone, letter, mode, onMode }
     const changed = await telling(() => talkApi.edit(message, draft.body));
     if (!changed) return;
     session.settle(changed);
+    notice.stop();
     finish();
   };
 
@@ -73,6 +73,7 @@ export function useComposer({ area, intent, onIntentDone, letter, mode, onMode }
     session.apply("position.drafted", { position });
     toasts.show({ text: t`Đã lưu dự thảo ý kiến chính thức. Chờ người có thẩm quyền phát hành.`, tone: "success" });
     onMode("comment");
+    notice.stop();
     finish();
   };
 
@@ -96,6 +97,7 @@ export function useComposer({ area, intent, onIntentDone, letter, mode, onMode }
         files: attachments.files,
       });
       session.jump(undefined, shown).catch(() => undefined);
+      notice.sent();
       finish();
     }
     area.current?.focus();
