@@ -17,6 +17,7 @@ import { type Entry, entriesOf, ordinalOf } from "../rows";
 import { useFeedKeys } from "../useFeedKeys";
 import { useFeedScroll } from "../useFeedScroll";
 import { telling } from "../useMessageActs";
+import { useTabStops } from "../useTabStops";
 import styles from "./Feed.module.css";
 import { LetterRow } from "./LetterRow";
 import { MessageRow } from "./MessageRow";
@@ -46,6 +47,7 @@ export function Feed({ onEditLetter, officialOnly = false }: FeedProps) {
   const scroll = useFeedScroll({ scroller, list, model: officialOnly ? { ...model, older: false } : model, place });
   const [focused, setFocused] = useState<string>();
   const onKeyDown = useFeedKeys({ scroller, list, entries: model.entries, onFocus: setFocused });
+  useTabStops(scroller);
   const { entries, total } = model;
   const stop = entries.findIndex((entry) => entry.key === focused);
   const tabStop = stop >= 0 ? stop : entries.length - 1;
