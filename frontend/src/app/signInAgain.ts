@@ -1,4 +1,4 @@
-/** The way back after the session has ended, and what becomes of the texts that are still here. */
+/** What the tabs do when the session has ended: the way back, what becomes of the texts, leaving with the person. */
 import { t } from "@lingui/core/macro";
 import { api } from "../api/client";
 import { boot, type Me } from "../boot";
@@ -6,6 +6,24 @@ import { boot, type Me } from "../boot";
 export function signInAgain(): void {
   const next = encodeURIComponent(location.pathname + location.search);
   location.assign(`${boot().urls.login}?next=${next}`);
+}
+
+const GOODBYE = "chidao:goodbye";
+
+/** Told to the other tabs of this browser before the person signs out. */
+export function sayGoodbye(): void {
+  if (typeof BroadcastChannel !== "function") return;
+  const channel = new BroadcastChannel(GOODBYE);
+  channel.postMessage(boot().person.id);
+  channel.close();
+}
+
+/** Listens for it in another tab; returns the way to stop listening. */
+export function hearGoodbye(leave: () => void): () => void {
+  if (typeof BroadcastChannel !== "function") return () => {};
+  const channel = new BroadcastChannel(GOODBYE);
+  channel.onmessage = ({ data }) => data === boot().person.id && leave();
+  return () => channel.close();
 }
 
 /** On a shared computer nothing is written down, so what has not left is gone with the page. */
