@@ -67,6 +67,43 @@ test("a session ended elsewhere keeps what was written and goes on after signing
   expect(found).toEqual([]);
 });
 
+test("signing out in one tab leaves nothing to be read in another", async ({ browser }) => {
+  const context = kept(await browser.newContext());
+  const page = await context.newPage();
+  await signIn(page, people.clerk.username);
+  const other = await context.newPage();
+  await other.goto("/trao-doi");
+  await expect(other.getByText("Trực tuyến", { exact: true })).toBeAttached();
+  await page.getByRole("button", { name: /Tài khoản/ }).click();
+  await page.getByRole("menuitem", { name: "Đăng xuất" }).click();
+  await expect(page.getByLabel("Tên đăng nhập")).toBeVisible();
+  await expect(other.getByLabel("Tên đăng nhập")).toBeVisible();
+});
+
+test("Tab goes past the messages to the composer, and the message with the stop gives it to its buttons", async ({
+  browser,
+}, info) => {
+  const page = await ownPage(browser);
+  const group = await newGroup(page, `${info.title} ${Date.now()}`.slice(0, 110), people.officer);
+  await enter(page, group);
+  for (let i = 1; i <= 6; i++) await say(page, `Dòng ${i}`);
+  await expect(messagesOf(page)).toHaveCount(6);
+  await expect(page.getByText("Đang gửi…")).toHaveCount(0);
+  await page
+    .getByRole("tab", { name: "Tất cả" })
+    .or(page.getByRole("button", { name: "Tất cả" }))
+    .first()
+    .focus();
+  await page.keyboard.press("Tab");
+  await expect(messagesOf(page).last()).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(messagesOf(page).nth(4)).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(messagesOf(page).nth(4).getByRole("button", { name: "Bày tỏ ý kiến" })).toBeFocused();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Tab");
+  await expect(composer(page)).toBeFocused();
+});
+
 test("a screen first asked for without a network is there when the network is back", async ({ browser }) => {
   const page = await ownPage(browser);
   await page.goto("/trao-doi");
