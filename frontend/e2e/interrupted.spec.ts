@@ -104,6 +104,28 @@ test("Tab goes past the messages to the composer, and the message with the stop 
   await expect(composer(page)).toBeFocused();
 });
 
+test("a talk first opened in an outage is there when it ends, without a press", async ({ browser }) => {
+  const page = await ownPage(browser);
+  const title = `Sự cố ${Date.now()}`;
+  const room = page.getByRole("link", { name: new RegExp(title) });
+  const group = await newGroup(page, title, people.officer);
+  await page.goto("/trao-doi");
+  await expect(page.getByText("Trực tuyến", { exact: true })).toBeAttached();
+  await expect(room).toBeVisible();
+  await page.context().setOffline(true);
+  await room.click({ timeout: 5_000 });
+  await expect(page.getByText(/Không kết nối được với máy chủ/)).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(composer(page)).toBeVisible();
+  const pattern = new RegExp(`conversations/${group}`);
+  await page.goto("/trao-doi");
+  await page.route(pattern, (route) => route.fulfill({ status: 503, body: "{}", contentType: "application/json" }));
+  await room.click({ timeout: 5_000 });
+  await expect(page.getByText(/Hệ thống đang bận/)).toBeVisible();
+  await page.unroute(pattern);
+  await expect(composer(page)).toBeVisible({ timeout: 15_000 });
+});
+
 test("a screen first asked for without a network is there when the network is back", async ({ browser }) => {
   const page = await ownPage(browser);
   await page.goto("/trao-doi");
