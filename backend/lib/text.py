@@ -11,7 +11,10 @@ import unicodedata
 from backend.lib.errors import DomainError, invalid
 
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
-_VISIBLE = re.compile("[^\u200b\u200c\u200d\u2060\ufeff\u00ad\\s]")
+# besides space: joiners, direction marks, and the fillers of Hangul and Braille, which look like nothing
+_VISIBLE = re.compile(
+    "[^\\s\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
+)
 _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"  # controls, halves of pairs, non-characters
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))

@@ -2,6 +2,7 @@
 import "./ui/tokens.css";
 import "./ui/base.css";
 import { createRoot } from "react-dom/client";
+import { refetchFailed } from "./api/queryClient";
 import { App, queryClient } from "./app/App";
 import { followOwnStream } from "./app/ownStream";
 import { applyTheme } from "./app/theme";
@@ -28,6 +29,7 @@ async function start() {
   await startI18n(boot.locale);
   startRealtime();
   followOwnStream({ hub, onRights: () => void queryClient.invalidateQueries() });
+  hub.status.subscribe(() => hub.isLive && refetchFailed(queryClient));
   createRoot(root).render(<App />);
 }
 

@@ -1,15 +1,16 @@
 /** The bell in the top bar; the last notifications open behind it, fetched with their own code when first wanted. */
 import { t } from "@lingui/core/macro";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Skeleton } from "../ui/Feedback";
 import { Icon } from "../ui/Icon";
+import { later } from "../ui/later";
 import { Popover } from "../ui/overlays";
 import { Badge } from "../ui/Tag";
 import { useStore } from "./store";
 import styles from "./TopBar.module.css";
 import { unreadCounts } from "./unreadCounts";
 
-const LatestNotifications = lazy(() => import("../features/notifications/LatestNotifications"));
+const LatestNotifications = later(async () => (await import("../features/notifications/LatestNotifications")).default);
 
 export function Bell() {
   const { notifications } = useStore(unreadCounts);

@@ -6,6 +6,7 @@ import { cx } from "../ui/cx";
 import { Banner } from "../ui/Feedback";
 import styles from "./ConnectionStatus.module.css";
 import { type Connection, connection } from "./connection";
+import { keptWords, signInAgain } from "./signInAgain";
 import { useStore } from "./store";
 
 const PATIENCE = 3_000;
@@ -26,6 +27,7 @@ function stateWords(state: Connection["state"]): string {
   if (state === "online") return t`Trực tuyến`;
   if (state === "polling") return t`Kết nối dự phòng`;
   if (state === "offline") return t`Ngoại tuyến`;
+  if (state === "signed-out") return t`Đã hết phiên`;
   return state === "connecting" ? t`Đang kết nối` : t`Mất kết nối`;
 }
 
@@ -40,6 +42,7 @@ export function ConnectionBanner() {
       </Banner>
     );
   }
+  if (current.state === "signed-out") return <SignedOut />;
   const retry = current.retryNow && (
     <Button size="small" onClick={current.retryNow}>
       {t`Thử ngay`}
@@ -48,6 +51,19 @@ export function ConnectionBanner() {
   return (
     <Banner tone="warning" icon="wifi-off" action={retry}>
       {t`Mất kết nối.`} <Countdown until={current.retryAt} />
+    </Banner>
+  );
+}
+
+function SignedOut() {
+  const signIn = (
+    <Button size="small" onClick={signInAgain}>
+      {t`Đăng nhập lại`}
+    </Button>
+  );
+  return (
+    <Banner tone="warning" icon="lock" action={signIn}>
+      {t`Phiên làm việc đã hết hạn.`} {keptWords()}
     </Banner>
   );
 }

@@ -11,6 +11,7 @@ import { Menu, type MenuAction } from "../ui/overlays";
 import { toasts } from "../ui/toasts";
 import styles from "./PersonMenu.module.css";
 import { paths } from "./paths";
+import { sayGoodbye } from "./signInAgain";
 import { useStore } from "./store";
 import { applyTheme, theme } from "./theme";
 
@@ -72,7 +73,6 @@ function chooseTheme(next: Theme) {
   api.patch("me", { body: { theme: next } }).catch(() => undefined);
 }
 
-/** A form, because signing out is a page of the server and ends with a redirect. */
 /** What was kept on this machine goes with the person; words not yet sent are not thrown away without asking. */
 function signOut() {
   if (outbox.letters.get().length === 0) return void leaveForGood();
@@ -83,7 +83,9 @@ function signOut() {
   });
 }
 
+/** By a form, because signing out is a page of the server and ends with a redirect. */
 async function leaveForGood() {
+  sayGoodbye();
   await wipe().catch(() => undefined);
   const form = document.createElement("form");
   form.method = "post";

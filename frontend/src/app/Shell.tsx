@@ -1,7 +1,8 @@
 /** The frame around every screen: top bar, rail or bottom bar, live regions, dialogs of the whole page, keys. */
 import { t } from "@lingui/core/macro";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
+import { later } from "../ui/later";
 import { preloadOverlays } from "../ui/overlays";
 import { Toasts } from "../ui/Toast";
 import { ConnectionBanner } from "./ConnectionStatus";
@@ -11,12 +12,12 @@ import { Routes } from "./routes";
 import { SessionEnded } from "./SessionEnded";
 import styles from "./Shell.module.css";
 import { Shortcuts } from "./Shortcuts";
-import { preloadScreen } from "./screens";
+import { preloadScreen, type ScreenName } from "./screens";
 import { sections } from "./sections";
 import { TopBar } from "./TopBar";
 import { whenIdle } from "./whenIdle";
 
-const Palette = lazy(() => import("../features/search/Palette"));
+const Palette = later(async () => (await import("../features/search/Palette")).default);
 
 type PageDialog = "search" | "shortcuts" | null;
 
@@ -66,14 +67,17 @@ function useShellKeys(open: (dialog: PageDialog) => void) {
   });
 }
 
-/** Code likely to be wanted next. */
+/** Those wanted most come first. */
+const AHEAD: readonly ScreenName[] = ["document", "conversations", "inbox", "directives", "notifications", "directory"];
+
+/** Code likely to be wanted next; it is small, and where the line breaks only what is there can be shown. */
 function useIdlePreload() {
   useEffect(
     () =>
       whenIdle(() => {
         preloadOverlays();
-        preloadScreen("document");
-        preloadScreen("conversations");
+        for (const name of AHEAD) preloadScreen(name);
+        Palette.fetch();
       }),
     [],
   );

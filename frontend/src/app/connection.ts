@@ -3,7 +3,7 @@ import { createStore } from "./store";
 
 export interface Connection {
   /** "polling": no direct connection gets through; everything works, a little later. */
-  state: "connecting" | "online" | "polling" | "reconnecting" | "offline";
+  state: "connecting" | "online" | "polling" | "reconnecting" | "offline" | "signed-out";
   /** When the next try starts, in milliseconds since 1970. */
   retryAt?: number;
   /** Tries at once, for the button "Thử ngay". */

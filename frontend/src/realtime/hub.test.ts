@@ -56,6 +56,17 @@ afterEach(() => {
   for (const tab of tabs) tab.leave();
 });
 
+test("what is told again is not called new again", async () => {
+  const { hub } = await openTab();
+  const early = follow(hub);
+  await until(() => server.line.open.has("document.1"));
+  for (const _ of numbers(2)) server.append("document.1", "message.posted");
+  await until(() => early.seen.length === 2);
+  const late = follow(hub);
+  await until(() => late.seen.length === 2);
+  expect(hub.news).toBe(2);
+});
+
 test("a subscriber gets what it has missed and what follows, once", async () => {
   for (const _ of numbers(3)) server.append("document.1");
   const { hub } = await openTab();
@@ -167,6 +178,23 @@ test("when the leading tab closes another takes over without loss", async () => 
   await until(() => seen.length === 3);
   expect(seen).toEqual([1, 2, 3]);
   expect(server.living).toHaveLength(1);
+});
+
+test("a tab signed in anew is not held by one whose session has ended", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  server.signedOut = true;
+  server.drop(4401);
+  const ended = ({ hub }: Tab) => hub.status.get().state === "ended";
+  await until(() => ended(first) && ended(second));
+  const knocks = server.sockets.length;
+  server.signedOut = false;
+  const third = await openTab();
+  const { seen } = follow(third.hub);
+  server.append("document.1");
+  await until(() => seen.length === 1);
+  expect(server.sockets).toHaveLength(knocks + 1);
+  expect([first, second].every(ended)).toBe(true);
 });
 
 test("a visible tab takes the lead from a hidden one", async () => {

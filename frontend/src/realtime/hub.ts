@@ -9,7 +9,7 @@ import { StreamFeed, type StreamHandler } from "./apply";
 import { type LeaderOptions, shareLine } from "./leader";
 import { type CommandFrame, isLive, type Line, LineLost, type LineState } from "./line";
 import { Presence } from "./presence";
-import type { CommandProblem, Frame } from "./protocol";
+import type { CommandProblem, EventFrame, Frame } from "./protocol";
 import type { LineStatus } from "./socket";
 
 export type { StreamHandler } from "./apply";
@@ -36,6 +36,8 @@ export class Hub {
   readonly presence = new Presence((people) => this.line?.watch(people));
   /** Messages and notifications that have come in since the page began. */
   news = 0;
+  /** The last number counted as news of each stream: a stream opened anew tells again what was told. */
+  private readonly counted = new Map<string, number>();
   private readonly feeds = new Map<string, StreamFeed>();
   private readonly refreshing = new Set<() => void>();
   private line: Line | undefined;
@@ -165,7 +167,7 @@ export class Hub {
   private receive(frames: readonly Frame[]): void {
     for (const frame of frames) {
       if (frame.kind === "event") {
-        if (NEWS.includes(frame.type) && frame.actor !== this.person) this.news += 1;
+        if (NEWS.includes(frame.type) && frame.actor !== this.person) this.countNews(frame);
         this.feeds.get(frame.stream)?.receive(frame);
       }
       if (frame.kind === "heads") this.compare(frame.heads);
@@ -175,6 +177,12 @@ export class Hub {
         else if (frame.stream) this.feeds.get(frame.stream)?.ephemeral(frame);
       }
     }
+  }
+
+  private countNews({ stream, seq }: EventFrame): void {
+    if (seq <= (this.counted.get(stream) ?? 0)) return;
+    this.counted.set(stream, seq);
+    this.news += 1;
   }
 
   private compare(heads: Record<string, number>): void {
@@ -190,7 +198,7 @@ export class Hub {
 
 function shown(status: LineStatus, retryNow: () => void): ReturnType<typeof connection.get> {
   if (status.state === "waiting") return { state: "reconnecting", retryAt: status.until, retryNow };
-  if (status.state === "ended") return { state: "offline" };
+  if (status.state === "ended") return { state: status.reason === "session-ended" ? "signed-out" : "offline" };
   return { state: status.state };
 }
 

@@ -126,12 +126,19 @@ class Seat {
     const exchange = new Exchange(this.options.url, this.options.world);
     this.exchange = exchange;
     this.rejectWaiting();
-    this.options.use(exchange.join(this.options.events));
+    const { events } = this.options;
+    this.options.use(exchange.join({ ...events, state: (state) => this.leadWith(state) }));
     exchange.start();
     this.announce();
     return new Promise((resolve) => {
       this.release = resolve;
     });
+  }
+
+  /** After the other tabs were told. A line that has ended serves nobody: a tab signed in anew needs one of its own. */
+  private leadWith(state: LineState): void {
+    this.options.events.state(state);
+    if (state.status.state === "ended") queueMicrotask(() => this.leave());
   }
 
   private stepDown(): void {
@@ -225,6 +232,7 @@ class Seat {
     else {
       if (!isLive(message.state.status)) this.rejectWaiting();
       events.state(message.state);
+      if (message.state.status.state === "ended") this.leave();
     }
   }
 

@@ -53,6 +53,19 @@ beforeEach(() => {
 
 afterEach(() => vi.useRealTimers());
 
+test("while the session has ended nothing is knocked at; what waits is kept", async () => {
+  let isHeld = true;
+  const box = outbox({ isHeld: () => isHeld });
+  await box.send(letter("a"));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(office.tries).toEqual([]);
+  expect(await rows.all()).toHaveLength(1);
+  isHeld = false;
+  box.wake();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(office.taken).toEqual(["a"]);
+});
+
 test("letters of a conversation leave in order, one at a time", async () => {
   const box = outbox();
   await Promise.all(["a", "b", "c"].map((id) => box.send(letter(id))));
@@ -138,7 +151,7 @@ test("what was written down before a crash is sent by the next visit", async () 
   await outbox().send(letter("a"));
   office.trouble = undefined;
   const next = outbox({ tab: "t2", livingTabs: async () => new Set(["t2"]) });
-  await next.start();
+  await next.adopt();
   await vi.advanceTimersByTimeAsync(0);
   expect(office.taken).toEqual(["a"]);
 });
@@ -147,15 +160,35 @@ test("a letter of a tab that lives is left to it", async () => {
   office.trouble = () => "lose before";
   await outbox().send(letter("a"));
   const other = outbox({ tab: "t2", livingTabs: async () => new Set(["t1", "t2"]) });
-  await other.start();
+  await other.adopt();
   expect(other.letters.get()).toEqual([]);
+});
+
+test("a tab sends what another one left when it was closed, and nothing it has settled itself", async () => {
+  office.trouble = () => "lose before";
+  await outbox({ tab: "t1" }).send(letter("a"));
+  const living = new Set(["t1", "t2"]);
+  const other = outbox({ tab: "t2", livingTabs: async () => living });
+  await other.send(letter("b"));
+  await other.adopt();
+  const slow = { ...rows, all: async () => [{ ...letter("b"), tab: "t2", at: "", state: "queued" } as Letter] };
+  const clerk = outbox({ tab: "t2", table: { ...slow, put: rows.put, get: rows.get, remove: rows.remove } });
+  await clerk.send(letter("b"));
+  await clerk.withdraw("b");
+  await clerk.adopt();
+  expect(clerk.letters.get()).toEqual([]);
+  office.trouble = undefined;
+  living.delete("t1");
+  await other.adopt();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(office.taken).toContain("a");
 });
 
 test("what is a day old waits for the person's word", async () => {
   office.trouble = () => "lose before";
   await outbox().send(letter("a"));
   const tomorrow = outbox({ tab: "t2", livingTabs: async () => new Set(), now: () => Date.now() + 25 * 3600_000 });
-  await tomorrow.start();
+  await tomorrow.adopt();
   expect(tomorrow.letters.get()).toMatchObject([{ state: "failed", reason: "cũ quá" }]);
 });
 

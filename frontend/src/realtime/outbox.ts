@@ -47,6 +47,8 @@ export interface OutboxOptions {
   table: Table<Letter>;
   /** Sends one letter; throws Refused, or Unsettled (or anything else) when it must go again. */
   deliver(letter: Letter): Promise<MessageView>;
+  /** Nothing is sent while this holds: the session has ended, and knocking would not open it. */
+  isHeld?(): boolean;
   /** Tabs that are alive; letters of others are adopted. */
   livingTabs(): Promise<ReadonlySet<string>>;
   expiredReason(): string;
@@ -59,6 +61,8 @@ const TOO_OLD = 24 * 3600_000;
 export class Outbox {
   readonly letters = createStore<readonly Letter[]>([]);
   private readonly busy = new Set<string>();
+  /** Arrived or taken back here; the table may not know yet. */
+  private readonly settled = new Set<string>();
   private readonly arrived = new Set<(message: MessageView) => void>();
   private readonly backoff: Backoff;
   private readonly now: () => number;
@@ -69,14 +73,17 @@ export class Outbox {
     this.now = options.now ?? Date.now;
   }
 
-  /** Takes up what an earlier visit left behind. What is a day old waits for the person's word. */
-  async start(): Promise<void> {
+  /** Takes up what an earlier visit left behind, or another tab that was closed. */
+  async adopt(): Promise<void> {
     const living = await this.options.livingTabs();
+    const adopted = new Set<string>();
     for (const letter of await this.options.table.all()) {
-      if (this.has(letter.client_id) || (letter.tab !== this.options.tab && living.has(letter.tab))) continue;
+      if (this.has(letter.client_id) || this.settled.has(letter.client_id)) continue;
+      if (letter.tab !== this.options.tab && living.has(letter.tab)) continue;
       await this.keep(this.revived(letter));
+      adopted.add(letter.conversation_id);
     }
-    this.wake();
+    for (const conversation of adopted) void this.pump(conversation);
   }
 
   async send(letter: Omit<Letter, "state" | "tab" | "at">): Promise<void> {
@@ -117,7 +124,7 @@ export class Outbox {
   }
 
   private async pump(conversation: string): Promise<void> {
-    if (this.busy.has(conversation)) return;
+    if (this.busy.has(conversation) || this.options.isHeld?.()) return;
     this.busy.add(conversation);
     try {
       for (let letter = this.next(conversation); letter; letter = this.next(conversation)) {
@@ -161,6 +168,7 @@ export class Outbox {
     this.retry = setTimeout(() => this.wake(), Math.max(500, seconds * 1_000) + this.backoff.next());
   }
 
+  /** What is a day old waits for the person's word. */
   private revived(letter: Letter): Letter {
     const { tab } = this.options;
     if (letter.state === "failed") return { ...letter, tab };
@@ -190,6 +198,7 @@ export class Outbox {
   }
 
   private async forget(clientId: string): Promise<void> {
+    this.settled.add(clientId);
     this.letters.set((all) => all.filter((letter) => letter.client_id !== clientId));
     await this.options.table.remove(clientId);
   }

@@ -39,6 +39,8 @@ export class Presence {
 }
 
 const REPEAT = 5_000;
+/** Many short messages one after the other are not each announced: the server counts frames. */
+const AFTER_SENDING = 2_000;
 
 /** Says "typing" at most every five seconds while one types, and "stopped" once when one no longer does. */
 export class TypingNotice {
@@ -56,6 +58,12 @@ export class TypingNotice {
     if (this.now() - this.last < REPEAT) return;
     this.last = this.now();
     this.tell(true);
+  }
+
+  /** What was typed is on its way: the message itself ends the typing for everybody. */
+  sent(): void {
+    clearTimeout(this.timer);
+    this.last = Math.min(this.last, this.now() - REPEAT + AFTER_SENDING);
   }
 
   stop(): void {

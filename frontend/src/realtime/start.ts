@@ -17,6 +17,7 @@ export const outbox = new Outbox({
   table: table<Letter>("outbox"),
   deliver,
   livingTabs,
+  isHeld: () => hub.status.get().state === "ended",
   expiredReason: () => t`Chưa gửi được trong 24 giờ. Xem lại rồi gửi.`,
 });
 
@@ -31,7 +32,7 @@ export function startRealtime(): void {
   tellPolling(hub);
   hub.start({ person: person.id, epoch, url: socketUrl() });
   listen();
-  void outbox.start();
+  void outbox.adopt();
 }
 
 function socketUrl(): string {
@@ -40,10 +41,18 @@ function socketUrl(): string {
 
 function onStatus(): void {
   const status = hub.status.get();
-  if (hub.isLive) outbox.wake();
+  if (hub.isLive) {
+    outbox.wake();
+    adoptLeft();
+  }
   if (status.state !== "ended") return;
   if (status.reason === "session-ended") window.dispatchEvent(new Event(SESSION_ENDED));
   else reloadWhenIdle();
+}
+
+/** A tab that was closed may have left letters behind; without locks nobody can tell whether it was. */
+function adoptLeft(): void {
+  if (typeof navigator.locks !== "undefined") void outbox.adopt();
 }
 
 /** A newer page is needed: taken when nobody looks, so that nothing is lost under the person's hands; drafts are kept. */
@@ -54,7 +63,10 @@ function reloadWhenIdle(): void {
 }
 
 function listen(): void {
-  document.addEventListener("visibilitychange", () => hub.visible(!document.hidden));
+  document.addEventListener("visibilitychange", () => {
+    hub.visible(!document.hidden);
+    if (!document.hidden) adoptLeft();
+  });
   window.addEventListener("focus", () => hub.wake());
   window.addEventListener("online", () => hub.wake());
   window.addEventListener("offline", () => hub.offline());
@@ -117,9 +129,11 @@ const PASSING: readonly number[] = [401, 408, 425, 429];
 function refusalOf(error: unknown): string | undefined {
   if (error instanceof LineLost) return undefined;
   if (error instanceof CommandError) {
-    const { status, vi, en } = error.problem;
+    const { status, errors } = error.problem;
+    const { vi, en } = errors[0] ?? error.problem;
     return status >= 500 || PASSING.includes(status) ? undefined : boot().locale === "en" ? en : vi;
   }
-  if (error instanceof ApiError && error.status < 500 && !PASSING.includes(error.status)) return errorWords(error);
+  if (error instanceof ApiError && error.status < 500 && !PASSING.includes(error.status))
+    return Object.values(error.fields)[0] ?? errorWords(error);
   return undefined;
 }

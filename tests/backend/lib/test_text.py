@@ -106,7 +106,7 @@ def test_prose_keeps_its_lines_and_emoji() -> None:
     assert text.clean(f" một\r\nhai\rba {family}\n") == f"một\nhai\nba {family}"
 
 
-@pytest.mark.parametrize("raw", ["", " ", "\u200b", "\u2060\ufeff", " \u200c\u00ad\t\n"])
+@pytest.mark.parametrize("raw", ["", " ", "\u200b", "\u2060\ufeff", " \u200c\u00ad\t\n", "\u3164 \u2800\u202e"])
 def test_what_nobody_can_see_is_blank(raw: str) -> None:
     assert text.is_blank(raw)
     assert not text.is_blank(raw + "ê")

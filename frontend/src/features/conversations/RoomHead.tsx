@@ -23,9 +23,12 @@ export function RoomHead({ room, showsInfo, onInfo }: RoomHeadProps) {
   const [, go] = useLocation();
   const back = <IconButton icon="arrow-left" label={t`Về danh sách`} onClick={() => go(paths.conversations)} />;
   const info = <IconButton icon="info" label={t`Thông tin`} pressed={showsInfo} onClick={onInfo} />;
+  const name = room ? roomName(room) : t`Cuộc trao đổi`;
   return (
     <PaneHead lead={phone ? back : undefined} actions={info}>
-      <PageTitle>{room ? roomName(room) : t`Cuộc trao đổi`}</PageTitle>
+      <PageTitle title={name}>
+        <span className={styles.title}>{name}</span>
+      </PageTitle>
       <p className={styles.detail}>{room && <Detail room={room} />}</p>
     </PaneHead>
   );

@@ -13,6 +13,7 @@ import { Room } from "./parts/Room";
 import { SideSwitch } from "./parts/SideSwitch";
 import { type Side, TalkSession } from "./session";
 import { useHashOrdinal } from "./useHashOrdinal";
+import { telling } from "./useMessageActs";
 
 export interface DiscussionProps {
   conversationId: string;
@@ -63,7 +64,7 @@ function useTalkSession(id: string, isInternal: boolean, side: Side | undefined)
     };
   }, [id]);
   useEffect(() => {
-    if (startAt !== undefined && session?.state.get()) void session.jump(startAt);
+    if (startAt !== undefined && session?.state.get()) void telling(() => session.jump(startAt));
   }, [session, startAt]);
   return session;
 }

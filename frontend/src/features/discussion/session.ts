@@ -3,6 +3,7 @@
  * pages of messages where the person goes, and sends read marks. The screen only reads its stores.
  */
 import { ApiError } from "../../api/client";
+import { isOutage } from "../../api/queryClient";
 import { createStore } from "../../app/store";
 import { hub } from "../../realtime/hub";
 import { Typists } from "../../realtime/presence";
@@ -52,6 +53,7 @@ export interface Side {
 }
 
 const PAGE = 50;
+const AGAIN_AFTER = 5_000;
 
 /** After these, other people see what is said here. */
 const AUDIENCE_MOVED = ["member.added", "member.removed", "participant.brought_in", "participant.released"];
@@ -119,23 +121,31 @@ export class TalkSession {
   }
 
   private async fail(error: unknown): Promise<void> {
-    if (error instanceof ApiError) {
+    const isRefused = error instanceof ApiError && !isOutage(error);
+    if (isRefused) {
       this.loading.set(error.status === 404 ? { state: "gone" } : { state: "failed", error });
       return;
     }
-    const saved = await this.saved.get(this.id);
+    this.unfollow?.();
+    this.unfollow = this.tryAgain();
+    const saved = error instanceof ApiError ? undefined : await this.saved.get(this.id);
+    if (this.closed || this.loading.get().state === "ready") return;
     if (!saved) {
       this.loading.set({ state: "failed", error });
       return;
     }
     this.state.set(withPage(beginTalk(saved.snapshot), WHOLE, saved.page));
     this.loading.set({ state: "ready", savedAt: saved.at });
-    const stop = hub.status.subscribe(() => {
-      if (!hub.isLive) return;
-      stop();
-      this.reload();
-    });
-    this.unfollow = stop;
+  }
+
+  /** When the line is back, or after a while where it never left. */
+  private tryAgain(): () => void {
+    const timer = setTimeout(() => this.reload(), AGAIN_AFTER * (1 + Math.random()));
+    const deaf = hub.status.subscribe(() => hub.isLive && this.reload());
+    return () => {
+      clearTimeout(timer);
+      deaf();
+    };
   }
 
   private follow({ conversation, head }: TalkSnapshot): void {

@@ -4,10 +4,15 @@ import { message, messages } from "../../store/testing";
 import { readHtml } from "./html";
 import { markup, quoted } from "./markup";
 import { fromBody, mentionQuery, toBody, withPick } from "./mentions";
-import { plainText } from "./plainText";
+import { isBlank, plainText } from "./plainText";
 import { entriesOf } from "./rows";
 
 const ID = "01a20324-f141-7b6e-8ade-431bcb879e9d";
+
+test.each(["", " \n", "\u200b\u200d\ufeff", "\u2060 \u3164"])("%j has nothing to be read", (text) => {
+  expect(isBlank(text)).toBe(true);
+  expect(isBlank(`${text}ê`)).toBe(false);
+});
 
 describe("the server's HTML", () => {
   test("becomes a tree of known tags", () => {

@@ -45,6 +45,7 @@ export function useAttachments() {
 
   return {
     list,
+    hasFailed: list.some((one) => one.error),
     isBusy: list.some((one) => !one.file && !one.error),
     files: list.flatMap((one) => (one.file ? [one.file] : [])),
     add(files: Iterable<File>) {

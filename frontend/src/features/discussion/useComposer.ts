@@ -16,6 +16,7 @@ import { toasts } from "../../ui/toasts";
 import { type Intent, useTalk, useTalkFact } from "./context";
 import { type MarkupKind, markup, quoted } from "./markup";
 import { fromBody, mentionQuery, type Query, withPick } from "./mentions";
+import { isBlank } from "./plainText";
 import { talkApi } from "./talkApi";
 import { useAttachments } from "./useAttachments";
 import { useDraft } from "./useDraft";
@@ -49,11 +50,10 @@ export function useComposer({ area, intent, onIntentDone, letter, mode, onMode }
 
   const length = draft.body.length;
   const isWorthSending =
-    draft.text.trim() !== "" || (attachments.files.length > 0 && mode === "comment" && intent?.kind !== "edit");
+    !isBlank(draft.text) || (attachments.files.length > 0 && mode === "comment" && intent?.kind !== "edit");
   const maySend = isWorthSending && length <= BODY_LIMIT && !attachments.isBusy;
 
   const finish = () => {
-    notice.stop();
     draft.clear();
     attachments.clear();
     onIntentDone();
@@ -63,6 +63,7 @@ export function useComposer({ area, intent, onIntentDone, letter, mode, onMode }
     const changed = await telling(() => talkApi.edit(message, draft.body));
     if (!changed) return;
     session.settle(changed);
+    notice.stop();
     finish();
   };
 
@@ -72,11 +73,16 @@ export function useComposer({ area, intent, onIntentDone, letter, mode, onMode }
     session.apply("position.drafted", { position });
     toasts.show({ text: t`Đã lưu dự thảo ý kiến chính thức. Chờ người có thẩm quyền phát hành.`, tone: "success" });
     onMode("comment");
+    notice.stop();
     finish();
   };
 
   const send = () => {
     if (!maySend) return;
+    if (attachments.hasFailed && intent?.kind !== "edit" && mode === "comment") {
+      toasts.show({ text: t`Có tệp chưa tải lên được. Bỏ tệp đó hoặc chọn lại rồi gửi.`, tone: "warning" });
+      return;
+    }
     if (intent?.kind === "edit") {
       void saveEdit(intent.message);
     } else if (mode === "official" && directive) {
@@ -90,7 +96,8 @@ export function useComposer({ area, intent, onIntentDone, letter, mode, onMode }
         body: draft.body,
         files: attachments.files,
       });
-      void session.jump(undefined, shown);
+      session.jump(undefined, shown).catch(() => undefined);
+      notice.sent();
       finish();
     }
     area.current?.focus();

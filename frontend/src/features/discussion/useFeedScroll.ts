@@ -12,6 +12,8 @@ const AT_END = 48;
 const AHEAD = 15;
 /** How much already read text stays above the first unread message. */
 const CONTEXT = 96;
+/** So long after a wheel, finger or key the feed moves by the person's wish. */
+const TOUCH_LASTS = 1_000;
 
 interface Given {
   scroller: RefObject<HTMLDivElement | null>;
@@ -35,6 +37,8 @@ export function useFeedScroll({ scroller, list, model, place }: Given): FeedScro
   const { entries, chunk, older, newer, total } = model;
   const follows = useRef(true);
   const lastTop = useRef(0);
+  const lastRange = useRef(0);
+  const touched = useTouched(scroller);
   const [atEnd, setAtEnd] = useState(true);
   const [seen, setSeen] = useState(0);
   const [isLoading, setLoading] = useState(false);
@@ -49,11 +53,15 @@ export function useFeedScroll({ scroller, list, model, place }: Given): FeedScro
     const element = scroller.current;
     const handle = list.current;
     if (!element || !handle || entries.length === 0 || element.clientHeight === 0) return;
-    const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
+    const range = element.scrollHeight - element.clientHeight;
+    const distance = range - element.scrollTop;
+    // the browser moves the place, too, when what is shown shrinks: that is nobody's wish to read further up
+    const isWished = range === lastRange.current || performance.now() - touched.current < TOUCH_LASTS;
     // an own message may be answered before the stream has brought what came before it: whoever follows goes on
     if (distance <= AT_END) follows.current ||= !newer;
-    else if (element.scrollTop < lastTop.current - 1) follows.current = false;
+    else if (element.scrollTop < lastTop.current - 1 && isWished) follows.current = false;
     lastTop.current = element.scrollTop;
+    lastRange.current = range;
     setAtEnd(distance <= AT_END && !newer);
     const bottom = handle.findItemIndex(handle.scrollOffset + handle.viewportSize - 24);
     const top = handle.findItemIndex(handle.scrollOffset);
@@ -136,6 +144,21 @@ function usePlace(
 function indexOf(entries: readonly Entry[], ordinal: number | undefined): number {
   const found = ordinal === undefined ? -1 : entries.findIndex((entry) => (ordinalOf(entry) ?? 0) >= ordinal);
   return found < 0 ? entries.length - 1 : found;
+}
+
+/** When the person last did something that scrolls. */
+function useTouched(scroller: RefObject<HTMLDivElement | null>): RefObject<number> {
+  const last = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    const leave = new AbortController();
+    const note = () => {
+      last.current = performance.now();
+    };
+    for (const act of ["wheel", "touchmove", "pointerdown", "keydown"])
+      scroller.current?.addEventListener(act, note, { passive: true, signal: leave.signal });
+    return () => leave.abort();
+  }, [scroller]);
+  return last;
 }
 
 /** Rows grow when they are measured or changed, the frame shrinks when the composer grows: the end stays the end. */

@@ -18,7 +18,7 @@ export function AnswerLink({ thread }: { thread: ThreadView }) {
     if (!message) return;
     const isInside = message.thread_id === thread.id;
     if (!isInside) showThread(WHOLE);
-    await session.jump(message.ordinal, isInside ? thread.id : WHOLE);
+    await telling(() => session.jump(message.ordinal, isInside ? thread.id : WHOLE));
   };
   return (
     <button type="button" className={styles.answer} onClick={() => void show()}>

@@ -16,6 +16,8 @@ import { useTalk, useTalkState } from "../context";
 import { type Entry, entriesOf, ordinalOf } from "../rows";
 import { useFeedKeys } from "../useFeedKeys";
 import { useFeedScroll } from "../useFeedScroll";
+import { telling } from "../useMessageActs";
+import { useTabStops } from "../useTabStops";
 import styles from "./Feed.module.css";
 import { LetterRow } from "./LetterRow";
 import { MessageRow } from "./MessageRow";
@@ -45,6 +47,7 @@ export function Feed({ onEditLetter, officialOnly = false }: FeedProps) {
   const scroll = useFeedScroll({ scroller, list, model: officialOnly ? { ...model, older: false } : model, place });
   const [focused, setFocused] = useState<string>();
   const onKeyDown = useFeedKeys({ scroller, list, entries: model.entries, onFocus: setFocused });
+  useTabStops(scroller);
   const { entries, total } = model;
   const stop = entries.findIndex((entry) => entry.key === focused);
   const tabStop = stop >= 0 ? stop : entries.length - 1;
@@ -122,7 +125,7 @@ function Earlier({ from }: { from: number }) {
   const { session, shown } = useTalk();
   return (
     <div className={styles.earlier}>
-      <Button size="small" onClick={() => void session.loadBefore(shown, from)}>
+      <Button size="small" onClick={() => void telling(() => session.loadBefore(shown, from))}>
         {t`Tìm trong các ý kiến cũ hơn`}
       </Button>
     </div>
@@ -145,7 +148,7 @@ function ToEnd({ count }: { count: number }) {
         size="small"
         variant={count > 0 ? "primary" : "secondary"}
         icon="arrow-down"
-        onClick={() => void session.jump(undefined, shown)}
+        onClick={() => void telling(() => session.jump(undefined, shown))}
       >
         {words}
       </Button>

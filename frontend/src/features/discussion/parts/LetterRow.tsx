@@ -5,6 +5,7 @@ import { boot } from "../../../boot";
 import { hub } from "../../../realtime/hub";
 import { isLive } from "../../../realtime/line";
 import type { Letter } from "../../../realtime/outbox";
+import type { LineStatus } from "../../../realtime/socket";
 import { outbox } from "../../../realtime/start";
 import { Avatar } from "../../../ui/Avatar";
 import { Button } from "../../../ui/Button";
@@ -23,7 +24,7 @@ export function LetterRow({ letter, onEdit }: LetterRowProps) {
   const { me } = useTalk();
   const { name } = boot().person;
   return (
-    <article className={`${row.row} ${row.mine}`} aria-label={`${name}, ${stateWords(letter, true)}`} tabIndex={-1}>
+    <article className={`${row.row} ${row.mine}`} aria-label={`${name}, ${stateWords(letter)}`} tabIndex={-1}>
       <div className={row.side}>
         <Avatar name={name} id={me} />
       </div>
@@ -40,18 +41,19 @@ export function LetterRow({ letter, onEdit }: LetterRowProps) {
   );
 }
 
-function stateWords(letter: Letter, online: boolean): string {
+function stateWords(letter: Letter, line?: LineStatus): string {
   if (letter.state === "failed") return t`Không gửi được`;
-  return online ? t`Đang gửi…` : t`Chờ mạng`;
+  if (line?.state === "ended") return t`Chờ đăng nhập lại`;
+  return line === undefined || isLive(line) ? t`Đang gửi…` : t`Chờ mạng`;
 }
 
 function LetterState({ letter, onEdit }: LetterRowProps) {
-  const online = isLive(useStore(hub.status));
+  const line = useStore(hub.status);
   if (letter.state !== "failed") {
     return (
       <p className={styles.state}>
         <Icon name="clock" size={14} />
-        {stateWords(letter, online)}
+        {stateWords(letter, line)}
       </p>
     );
   }

@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import { IconButton } from "../../../ui/Button";
 import { Menu } from "../../../ui/overlays";
 import { useTalk, useTalkFact } from "../context";
+import { telling } from "../useMessageActs";
 import { wordsOf } from "./ReplyQuote";
 
 const LENGTH = 80;
@@ -15,7 +16,7 @@ export function PinnedMenu() {
     id: message.id,
     label: wordsOf(message).slice(0, LENGTH),
     detail: message.author.name,
-    onAction: () => void session.jump(message.ordinal),
+    onAction: () => void telling(() => session.jump(message.ordinal)),
   }));
   const trigger = <IconButton icon="pin" size="small" label={t`Đã ghim (${pinned.length})`} />;
   return <Menu label={t`Ý kiến đã ghim`} trigger={trigger} groups={[items]} />;

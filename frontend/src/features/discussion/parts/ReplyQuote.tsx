@@ -7,6 +7,7 @@ import { Icon } from "../../../ui/Icon";
 import { useTalk, useTalkFact } from "../context";
 import { plainText } from "../plainText";
 import { talkApi } from "../talkApi";
+import { telling } from "../useMessageActs";
 import styles from "./ReplyQuote.module.css";
 
 export function ReplyQuote({ reply }: { reply: ReplyRef }) {
@@ -20,7 +21,11 @@ export function ReplyQuote({ reply }: { reply: ReplyRef }) {
   });
   const name = reply.author_name;
   return (
-    <button type="button" className={styles.quote} onClick={() => void session.jump(reply.ordinal, shown)}>
+    <button
+      type="button"
+      className={styles.quote}
+      onClick={() => void telling(() => session.jump(reply.ordinal, shown))}
+    >
       <span className="visually-hidden">{t`Đến ý kiến được trả lời`}: </span>
       <span className={styles.who}>
         <Icon name="reply" size={14} />

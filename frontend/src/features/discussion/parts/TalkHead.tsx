@@ -6,6 +6,7 @@ import { IconButton } from "../../../ui/Button";
 import { Icon } from "../../../ui/Icon";
 import { type TabItem, Tabs } from "../../../ui/Tabs";
 import { useAbility, useTalk, useTalkState } from "../context";
+import { telling } from "../useMessageActs";
 import { PinnedMenu } from "./PinnedMenu";
 import styles from "./TalkHead.module.css";
 import { ThreadButton } from "./ThreadButton";
@@ -68,14 +69,14 @@ function UnreadSteps() {
         size="small"
         label={t`Ý kiến mới trước`}
         disabled={at <= first}
-        onClick={() => void session.jump(Math.max(first, at - 1))}
+        onClick={() => void telling(() => session.jump(Math.max(first, at - 1)))}
       />
       <IconButton
         icon="arrow-down"
         size="small"
         label={t`Ý kiến mới tiếp theo`}
         disabled={read >= count}
-        onClick={() => void session.jump(Math.max(first, at + 1))}
+        onClick={() => void telling(() => session.jump(Math.max(first, at + 1)))}
       />
     </span>
   );

@@ -47,7 +47,7 @@ function ThreadForm({ id, onDone, quoting }: { id: string; onDone: () => void; q
     if (!subject.trim() || !body.trim()) return;
     const letter = { client_id: uuid7(), conversation_id: session.id, thread_id: null, reply_to: null, files: [] };
     void outbox.send({ ...letter, subject: subject.trim(), body });
-    void session.jump(undefined);
+    session.jump(undefined).catch(() => undefined);
     onDone();
   };
   const missing = t`Cần nhập nội dung này.`;
