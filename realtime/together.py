@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, TypeVar
+
+from backend.lib import failures
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -37,19 +39,30 @@ class Together(Generic[K, V]):
         while self._waiting:
             keys = list(self._waiting)[:MOST]
             futures = {key: self._waiting.pop(key) for key in keys}
-            try:
-                answers = await self._ask(keys)
-            except Exception as error:
-                for future in _still_waiting(futures.values()):
-                    future.set_exception(error)
-            else:
-                for key, askers in futures.items():
-                    for future in _still_waiting([askers]):
-                        future.set_result(answers.get(key))
+            answers = await self._answers(keys)
+            for key, askers in futures.items():
+                answer = answers.get(key)
+                for future in _still_waiting(askers):
+                    if isinstance(answer, Exception):
+                        future.set_exception(answer)
+                    else:
+                        future.set_result(answer)
             if len(keys) >= CROWD and len(self._waiting) < MOST:
                 await asyncio.sleep(PAUSE)
 
+    async def _answers(self, keys: list[K]) -> Mapping[K, V | Exception]:
+        """A failure that is no outage may be the fault of one key: then each is asked on its own."""
+        try:
+            return await self._ask(keys)
+        except Exception as error:
+            if len(keys) == 1 or failures.as_domain_error(error) is not None:
+                return dict.fromkeys(keys, error)
+        found: dict[K, V | Exception] = {}
+        for key in keys:
+            found.update(await self._answers([key]))
+        return found
 
-def _still_waiting(askers: Iterable[list[asyncio.Future[V | None]]]) -> list[asyncio.Future[V | None]]:
+
+def _still_waiting(askers: list[asyncio.Future[V | None]]) -> list[asyncio.Future[V | None]]:
     """Whoever left meanwhile has given up their answer, and nobody else's."""
-    return [future for one in askers for future in one if not future.done()]
+    return [future for future in askers if not future.done()]

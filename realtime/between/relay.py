@@ -83,10 +83,17 @@ class Relay:
         self._something.set()
 
     async def run(self) -> None:
+        """For ever: whatever breaks one of the duties, all of them begin again, deaf until they hear."""
         try:
-            async with asyncio.TaskGroup() as duties:
-                for duty in (self._speak(), self._listen(), self._beat(), self._compare()):
-                    duties.create_task(duty)
+            while True:
+                try:
+                    async with asyncio.TaskGroup() as duties:
+                        for duty in (self._speak(), self._listen(), self._beat(), self._compare()):
+                            duties.create_task(duty)
+                except Exception:
+                    self.deaf = True
+                    log.exception("the way to the other processes broke")
+                    await asyncio.sleep(BEAT)
         finally:
             await self._mouth.close()
 

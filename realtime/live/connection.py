@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from realtime.limits import Allowance, Limits
 if TYPE_CHECKING:
     from realtime.live.feed import Feed
 
+log = logging.getLogger(__name__)
 MOST_HELD = 5_000  # events kept back for one connection; the rest is read from the log when it comes back
 LONG, SOON, REST = 0.004, 0.005, 0.001  # seconds: a long fan-out; what comes soon after it; and how long that rests
 DRAINED = 64 * 1024  # less than this on the way: the next page of a catch-up may follow
@@ -71,7 +74,7 @@ class Outgoing:
         self._due = False
         waiting, self._waiting = self._waiting, []
         for connection in waiting:
-            connection.flush()
+            _write(connection)
         ended = self._loop.time()
         self._crowded_until = ended + SOON if ended - began > LONG else 0.0
         if self.sent_at:
@@ -79,6 +82,16 @@ class Outgoing:
             for at in self.sent_at:
                 metrics.delivered(max(0.0, now - at))
             self.sent_at.clear()
+
+
+def _write(connection: Connection) -> None:
+    """What goes wrong with one is its own end: those behind it would never be written to again."""
+    try:
+        connection.flush()
+    except Exception:
+        log.exception("a connection could not be written to")
+        with suppress(Exception):
+            connection.close(Close.SLOW_READER, "resume later")
 
 
 class Connection:

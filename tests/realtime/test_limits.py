@@ -123,3 +123,24 @@ async def test_slow_reader_is_cut_before_more_is_piled_up(waiting: int, size: in
     connection.flush()
     assert (wire.code == Close.SLOW_READER) is is_cut
     assert len(wire.written) == (0 if is_cut else 1)
+
+
+class BrokenWire(SlowWire):
+    """Whatever is done with it fails."""
+
+    def write(self, frames: Sequence[Frame]) -> None:
+        raise OSError("no way out")
+
+    def close(self, code: int, reason: str = "") -> None:
+        raise OSError("no way out")
+
+
+@pytest.mark.asyncio
+async def test_line_that_breaks_in_a_fan_out_silences_nobody_behind_it() -> None:
+    outgoing, wires = Outgoing(asyncio.get_running_loop()), (BrokenWire(0), SlowWire(0))
+    visitor = Visitor(uuid4(), "Lò Thị Mai", 0, "")
+    for wire in wires:
+        Connection(visitor, "key", wire, Limits(), outgoing).push(Frame("x"))
+    async with asyncio.timeout(5):
+        while not wires[1].written:  # noqa: ASYNC110 - it leaves in the next turn but one
+            await asyncio.sleep(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from django.db import OperationalError
 
 from realtime.together import CROWD, Together
 
@@ -44,6 +45,31 @@ async def test_failed_look_fails_those_who_asked_and_nobody_later() -> None:
         await together.ask(1)
     broken.clear()
     assert await together.ask(1) == 0
+
+
+async def test_key_that_cannot_be_asked_about_fails_alone() -> None:
+    async def ask(keys: list[int]) -> dict[int, int]:
+        if 13 in keys:
+            raise ValueError("unlucky")
+        return {key: key * key for key in keys}
+
+    together = Together(ask)
+    first, unlucky, last = await asyncio.gather(*(together.ask(key) for key in (2, 13, 3)), return_exceptions=True)
+    assert (first, last) == (4, 9)
+    assert isinstance(unlucky, ValueError)
+
+
+async def test_during_an_outage_nobody_is_asked_about_twice() -> None:
+    asked: list[list[int]] = []
+
+    async def ask(keys: list[int]) -> dict[int, int]:
+        asked.append(keys)
+        raise OperationalError("the database is away")
+
+    together = Together(ask)
+    answers = await asyncio.gather(*(together.ask(key) for key in (1, 2)), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [OperationalError] * 2
+    assert asked == [[1, 2]]
 
 
 async def test_after_a_crowd_the_next_question_waits_for_more_of_it() -> None:

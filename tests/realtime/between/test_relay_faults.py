@@ -239,6 +239,16 @@ async def test_what_is_no_parcel_of_ours_costs_nobody_their_line(redis: ValkeySe
         assert len(second.compared) == compared  # on a new line everything is
 
 
+async def test_whatever_breaks_a_duty_it_begins_again(redis: ValkeyServer, detours: Detours) -> None:
+    async with relays(redis) as [(first, broken), (second, _)]:
+        await opened(second)
+        broken.tell_everybody("people", object())  # nothing that can be packed
+        await until(lambda: broken.deaf)
+        await until(lambda: not broken.deaf)
+        first.say(Ring(STREAM, 1, frame="{}"))
+        await until(lambda: any(isinstance(note, Ring) for note in second.heard))
+
+
 async def test_without_redis_at_the_start_everything_goes_by_postgresql(detours: Detours) -> None:
     ears = Ears()
     relaying = Relay(ears, "redis://127.0.0.1:1/0")  # type: ignore[arg-type]
