@@ -35,12 +35,11 @@ MOST_FRUITLESS = 2 * LARGEST_MESSAGE  # bytes of pings, and of pieces of a messa
 READ_AT_ONCE = 4096  # bytes
 LARGEST_BODY = 8 * 1024 * 1024  # an upload comes in pieces of 5 MiB
 SILENCE = 60.0  # seconds until a connection that does not say what it wants is dropped, as on daphne
-GOODBYE = 5.0  # seconds a client has to answer our close
-_turns = Turns()
 LARGEST_HEAD = 64 * 1024
+GOODBYE = 5.0  # seconds a client has to answer our close
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-
 HEAD_TOO_LARGE = TOO_LARGE.replace(b"413 Content Too Large", b"431 Request Header Fields Too Large")
+_turns = Turns()
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
