@@ -59,7 +59,9 @@ async def test_events_are_written_straight_and_a_wave_of_them_comes_whole(people
 
 
 async def test_door_that_is_listened_on_many_times_over_is_closed_before_anybody_is_sent_away(people: Cast) -> None:
-    with live_server() as server:
+    unfinished = b"POST /api/v1/uploads HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n"
+    with live_server() as server, network.create_connection(("127.0.0.1", server.port)) as request:
+        request.sendall(unfinished)  # keeps the process a while
         async with await server.visit(people.officer) as socket:
             server.send_signal(signal.SIGTERM)
             await socket.closed()
