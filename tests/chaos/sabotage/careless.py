@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.chaos.sabotage.product import serve  # isort: skip  # before everything of the product
 
+from realtime.live.connection import Connection
 from realtime.live.feed import Feed, Kept
 from realtime.live.hub import Hub
 
@@ -17,12 +18,12 @@ async def ask_again(self: Feed) -> None:
     self._must_ask = False
 
 
-async def check_sessions(self: Hub) -> None:
+async def check(self: Hub, connections: list[Connection]) -> None:
     """All sessions are believed to last."""
 
 
 if __name__ == "__main__":
     Hub.delivered = delivered  # type: ignore[method-assign]
-    Hub.check_sessions = check_sessions  # type: ignore[method-assign]
+    Hub._check = check  # type: ignore[method-assign]
     Feed._ask_again = ask_again  # type: ignore[method-assign]
     serve()
